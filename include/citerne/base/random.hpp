@@ -1,0 +1,67 @@
+#pragma once
+#include <array>
+#include <concepts>
+#include <cstdint>
+#include <string_view>
+
+namespace citerne {
+
+/// What a draw is for. Append only: a value is part of every saved result.
+enum class Purpose : std::uint8_t { input_value = 1, travel_time = 2, ambush = 3, property_test = 100 };
+
+/// The address of a stream: the same address gives the same words in every scenario.
+struct StreamKey {
+  std::uint64_t seed = 0;         ///< Of the study.
+  std::uint32_t replication = 0;  ///< The same number meets the same luck in every scenario.
+  Purpose purpose = Purpose::input_value;
+  std::uint32_t entity = 0;  ///< name_hash of what the luck belongs to: a segment, a threat, never a convoy.
+  std::uint32_t occasion = 0;  ///< Its how-manieth, or a calendar day.
+};
+
+/// FNV-1a of a stable name. The reader refuses two names of one hash.
+constexpr std::uint32_t name_hash(std::string_view name) {
+  std::uint32_t hash = 2'166'136'261u;
+  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 16'777'619u;
+  return hash;
+}
+
+/// Philox4x32-10 (Salmon et al., 2011): four random words for each counter and key.
+std::array<std::uint32_t, 4> philox(const std::array<std::uint32_t, 4>& counter,
+                                    const std::array<std::uint32_t, 2>& key);
+
+/// Philox by the counter: key words are the seed, counter words are (purpose and block), replication, entity,
+/// occasion. Made on the spot, holds no state worth saving.
+class Stream {
+ public:
+  explicit Stream(const StreamKey& key) : key_{key} {}
+  std::uint32_t operator()() {
+    if (used_ == 4) refill();
+    return words_[used_++];
+  }
+
+ private:
+  void refill();
+  StreamKey key_;
+  std::uint32_t block_ = 0;
+  unsigned used_ = 4;
+  std::array<std::uint32_t, 4> words_{};
+};
+
+/// Anything that yields 32 random bits: a keyed Stream, or a scripted one in a test.
+template <class S>
+concept BitStream = requires(S stream) {
+  { stream() } -> std::same_as<std::uint32_t>;
+};
+
+/// Uniform on [0, 1) with 53 bits. Only + - * / and shifts: the same bits with every compiler.
+template <BitStream S>
+double uniform01(S& stream) {
+  const std::uint64_t high = stream() >> 5;
+  const std::uint64_t low = stream() >> 6;
+  return static_cast<double>((high << 26) | low) * 0x1.0p-53;
+}
+
+/// Triangular on [low, high] with its mode, from one uniform number, by inversion. low <= mode <= high.
+double triangular(double low, double mode, double high, double u);
+
+}  // namespace citerne

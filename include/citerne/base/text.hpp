@@ -1,0 +1,18 @@
+#pragma once
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace citerne {
+
+/// Lower case, without accents, spaces, hyphens and underscores: Ségou, SEGOU and `se gou` fold to `segou`.
+std::string folded(std::string_view utf8);
+
+/// The candidate nearest to `word` by edits of the folded text, or empty when none is near
+/// (more than a third of its letters off). Ties go to the first.
+std::string nearest_word(std::string_view word, std::span<const std::string> candidates);
+
+/// Characters (code points) in valid UTF-8 text.
+std::size_t character_count(std::string_view utf8);
+
+}  // namespace citerne

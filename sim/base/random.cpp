@@ -1,0 +1,32 @@
+#include "citerne/base/random.hpp"
+
+#include <cmath>
+
+#include <Random123/philox.h>
+
+namespace citerne {
+
+std::array<std::uint32_t, 4> philox(const std::array<std::uint32_t, 4>& counter,
+                                    const std::array<std::uint32_t, 2>& key) {
+  const r123::Philox4x32::ctr_type drawn =
+      r123::Philox4x32{}({{counter[0], counter[1], counter[2], counter[3]}}, {{key[0], key[1]}});
+  return {drawn[0], drawn[1], drawn[2], drawn[3]};
+}
+
+void Stream::refill() {
+  words_ = philox(
+      {static_cast<std::uint32_t>(key_.purpose) << 24 | block_, key_.replication, key_.entity, key_.occasion},
+      {static_cast<std::uint32_t>(key_.seed), static_cast<std::uint32_t>(key_.seed >> 32)});
+  ++block_;
+  used_ = 0;
+}
+
+double triangular(double low, double mode, double high, double u) {
+  const double width = high - low;
+  if (!(width > 0.0)) return low;
+  const double cut = (mode - low) / width;
+  if (u < cut) return low + std::sqrt(u * width * (mode - low));
+  return high - std::sqrt((1.0 - u) * width * (high - mode));
+}
+
+}  // namespace citerne
