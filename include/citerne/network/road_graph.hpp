@@ -1,0 +1,35 @@
+#pragma once
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "citerne/network/network.hpp"
+
+namespace citerne {
+
+/// Arcs by place, both ways, in flat arrays. The shape never changes; what is open lives elsewhere.
+class RoadGraph {
+ public:
+  explicit RoadGraph(const Network& network);
+
+  std::size_t place_count() const { return out_begin_.size() - 1; }
+  std::size_t arc_count() const { return head_.size(); }
+  PlaceId head(ArcId a) const { return head_[a.index()]; }
+  PlaceId tail(ArcId a) const { return tail_[a.index()]; }
+  bool usable(ArcId a) const { return usable_[a.index()] != 0; }
+  /// Usable arcs that leave a place, by (head, arc): the order that breaks ties between equal roads.
+  std::span<const ArcId> leaving(PlaceId p) const;
+  std::span<const ArcId> entering(PlaceId p) const;
+
+ private:
+  std::vector<PlaceId> head_, tail_;
+  std::vector<std::uint8_t> usable_;
+  std::vector<std::uint32_t> out_begin_, in_begin_;
+  std::vector<ArcId> out_, in_;
+};
+
+/// Places that cannot reach, or cannot be reached from, the largest strongly connected part of the
+/// usable network; ascending. Empty for a healthy network.
+std::vector<PlaceId> cut_off_places(const Network& network);
+
+}  // namespace citerne
