@@ -1,0 +1,24 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "citerne/base/units.hpp"
+
+namespace citerne {
+
+/// What becomes of each tanker of a struck convoy, in convoy order. Corridor level: no tactics.
+enum class Struck : std::uint8_t { lost, trapped, spared };
+
+/// The case of 28 October 2025: the first and the last burn, all between stand intact. One tanker: it is
+/// lost.
+std::vector<Struck> first_and_last_lost(std::size_t tankers);
+
+/// The first `lost` tankers, then `trapped` more, as far as the convoy goes; the rest are spared.
+std::vector<Struck> counted_from_the_head(std::size_t tankers, std::size_t lost, std::size_t trapped);
+
+/// Trapped tankers by fate: recovered, diverted, lost; whole tankers by largest remainder, ties to the
+/// earlier. The shares sum to 100 %.
+std::array<std::size_t, 3> fates_of_trapped(std::size_t trapped, Share recovered, Share diverted, Share lost);
+
+}  // namespace citerne

@@ -1,0 +1,110 @@
+#include "citerne/model/depletion.hpp"
+
+#include <algorithm>
+
+#include "citerne/base/contract.hpp"
+#include "wide.hpp"
+
+namespace citerne {
+namespace {
+
+constexpr std::int64_t kNormalDay = 86'400'000;  // thousandths of a second
+constexpr std::int64_t kWhole = 1'000'000;       // a share of 100 %
+
+struct Quotient {
+  std::int64_t whole;
+  std::int64_t carry;
+};
+
+/// (a x b + carry) / unit; in 64 bits where they suffice, which is nearly always.
+Quotient heap_up(std::int64_t a, std::int64_t b, std::int64_t carry, std::int64_t unit) {
+  std::int64_t product = 0;
+  if (!__builtin_mul_overflow(a, b, &product) && !__builtin_add_overflow(product, carry, &product))
+    return {product / unit, product % unit};
+  const Wide wide = Wide{a} * b + carry;
+  return {static_cast<std::int64_t>(wide / unit), static_cast<std::int64_t>(wide % unit)};
+}
+
+Quotient demand_by(const Draw& draw, std::int64_t p) {
+  return heap_up(draw.full, p - draw.settled_at, draw.full_carry, kNormalDay);
+}
+
+/// What is served of a demand of whole millilitres.
+Quotient served_of(const Draw& draw, std::int64_t demand) {
+  if (draw.share.count() == kWhole) return {demand, draw.share_carry};  // the carry is below 1 ml
+  if (draw.share.count() == 0) return {0, draw.share_carry};
+  return heap_up(draw.share.count(), demand, draw.share_carry, kWhole);
+}
+
+std::int64_t taken_ml(std::span<const Draw> draws, std::span<const CumulativeProfile> profiles, Instant t) {
+  std::int64_t sum = 0;
+  for (const Draw& draw : draws)
+    sum += served_of(draw, demand_by(draw, profiles[draw.profile].at(t)).whole).whole;
+  return sum;
+}
+
+}  // namespace
+
+Drawn drawn(const Draw& draw, std::int64_t p) {
+  const std::int64_t demand = demand_by(draw, p).whole;
+  return {Volume{demand}, Volume{served_of(draw, demand).whole}};
+}
+
+Drawn settle(Draw& draw, std::int64_t p) {
+  const Quotient demand = demand_by(draw, p);
+  const Quotient served = served_of(draw, demand.whole);
+  draw.full_carry = demand.carry;
+  draw.share_carry = served.carry;
+  draw.settled_at = p;
+  return {Volume{demand.whole}, Volume{served.whole}};
+}
+
+Volume taken(std::span<const Draw> draws, std::span<const CumulativeProfile> profiles, Instant t) {
+  return Volume{taken_ml(draws, profiles, t)};
+}
+
+Instant first_taking(std::span<const Draw> draws, std::span<const CumulativeProfile> profiles, Volume volume,
+                     Instant now, Instant until) {
+  const std::int64_t need = volume.count();
+  CITERNE_EXPECT(need > 0);
+  std::int64_t rate = 0, most = -1;
+  std::size_t leader = 0;  // the class that draws most: its profile gives the guesses
+  for (std::size_t i = 0; i < draws.size(); ++i) {
+    const std::int64_t served = heap_up(draws[i].full, draws[i].share.count(), kWhole - 1, kWhole).whole;
+    rate += served;
+    if (served > most) leader = i;
+    most = std::max(most, served);
+  }
+  if (rate == 0) return Instant::never();
+  const CumulativeProfile& profile = profiles[draws[leader].profile];
+
+  // Invariant: taken(low) < need <= taken(high). Guesses by the leader's profile close in fast, since
+  // they are exact when all classes share it; halving makes sure.
+  std::int64_t low = now.unix_seconds(), high = until.unix_seconds();
+  if (high <= low || taken_ml(draws, profiles, until) < need) return Instant::never();
+  std::int64_t missing = need - taken_ml(draws, profiles, now);
+  if (missing <= 0) return now;
+  for (int round = 0; high - low > 1; ++round) {
+    std::int64_t guess = low + (high - low) / 2;
+    if (round < 6) {
+      const Wide behind = (Wide{missing} * kNormalDay + rate - 1) / rate;
+      const Instant reached = profile.first_reaching(
+          profile.at(Instant{low}) + static_cast<std::int64_t>(std::min(behind, Wide{1} << 60)));
+      guess = std::clamp(reached.unix_seconds() - (round > 0 ? 1 : 0), low + 1, high - 1);
+    }
+    const std::int64_t got = taken_ml(draws, profiles, Instant{guess});
+    if (got < need) {
+      low = guess;
+      missing = need - got;
+    } else {
+      high = guess;
+      if (round < 6 && guess - low > 4) {  // often the very second: try the one before
+        const std::int64_t before = taken_ml(draws, profiles, Instant{guess - 1});
+        if (before < need) return Instant{guess};
+      }
+    }
+  }
+  return Instant{high};
+}
+
+}  // namespace citerne

@@ -1,0 +1,48 @@
+#include "citerne/model/profile.hpp"
+
+#include <algorithm>
+
+#include "citerne/base/contract.hpp"
+#include "citerne/base/dates.hpp"
+#include "citerne/model/shares.hpp"
+
+namespace citerne {
+namespace {
+
+/// Rates of the 24 hours of one day, in thousandths, that sum exactly to the day's share of 24'000.
+std::vector<std::int64_t> hourly_rates(const ProfileShape& shape, Instant day) {
+  const std::int64_t week = shape.weekly[static_cast<std::size_t>(weekday_of(day))].count();
+  const std::int64_t month = shape.monthly[static_cast<std::size_t>(month_of(day) - 1)].count();
+  const std::int64_t whole = (24'000 * week / 1'000 * month / 1'000 + 500'000) / 1'000'000;
+  std::vector<std::int64_t> weights, rates;
+  for (const Share s : shape.hourly) weights.push_back(s.count());
+  split_exactly(whole, weights, rates);
+  return rates;
+}
+
+}  // namespace
+
+CumulativeProfile::CumulativeProfile(const ProfileShape& shape, Instant from, Instant until)
+    : origin_{start_of_day(from)} {
+  std::int64_t heap = 0;
+  for (Instant day = origin_; day < until + days(9); day = day + days(1))
+    for (const std::int64_t rate : hourly_rates(shape, day)) {
+      heap_.push_back(heap);
+      rate_.push_back(static_cast<std::int32_t>(rate));
+      heap += rate * 3'600;
+    }
+  heap_.push_back(heap);
+  rate_.push_back(0);
+}
+
+Instant CumulativeProfile::first_reaching(std::int64_t amount) const {
+  const auto behind = std::lower_bound(heap_.begin(), heap_.end(), amount);
+  if (behind == heap_.end()) return Instant::never();
+  if (behind == heap_.begin()) return origin_;
+  const auto hour =
+      static_cast<std::size_t>(behind - heap_.begin()) - 1;  // heap_[hour] < amount <= heap_[hour + 1]
+  const std::int64_t rate = rate_[hour];
+  return origin_ + hours(static_cast<std::int64_t>(hour)) + seconds((amount - heap_[hour] + rate - 1) / rate);
+}
+
+}  // namespace citerne

@@ -1,0 +1,24 @@
+#include "citerne/model/service.hpp"
+
+#include "wide.hpp"
+
+namespace citerne {
+
+Volume volume_at_cover(Duration level, Volume week) {
+  constexpr std::int64_t kWeek = 7 * 86'400;
+  return Volume{static_cast<std::int64_t>((Wide{level.count()} * week.count() + kWeek - 1) / kWeek)};
+}
+
+std::size_t service_row(std::span<const Volume> levels, Volume regain, Volume stock, std::size_t row_now) {
+  std::size_t row = row_now;
+  while (row + 1 < levels.size() && stock < levels[row]) ++row;
+  if (row != row_now) return row;
+  while (row > 0 && stock >= levels[row - 1] + regain) --row;
+  return row;
+}
+
+bool is_short(Volume demand, Volume served, Share bar) {
+  return Wide{served.count()} * 1'000'000 < Wide{demand.count()} * bar.count();
+}
+
+}  // namespace citerne
