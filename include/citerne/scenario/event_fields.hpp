@@ -1,0 +1,147 @@
+#pragma once
+#include <algorithm>
+#include <tuple>
+
+#include "citerne/scenario/fields.hpp"
+#include "citerne/scenario/scenario.hpp"
+#include "citerne/scenario/words.hpp"
+
+/// What may be written in an event. The `kind` of an event chooses its section.
+namespace citerne {
+
+/// A region by name, as the places in it.
+struct RegionPlaces {
+  std::vector<PlaceId> places;
+};
+
+template <>
+struct Section<TrafficFilter> {
+  static constexpr std::string_view title = "traffic";
+  static constexpr std::string_view about = "Which traffic is meant; what is left out does not matter.";
+  static constexpr auto fields = std::tuple{
+      setting(
+          "loaded", +[](TrafficFilter& f, const bool& loaded) { f.loaded = loaded, f.empty = !loaded; }, may,
+          "`true`: only loaded tankers; `false`: only empty ones; left out: both."),
+      field("products", &TrafficFilter::products, may, "Only tankers of these products. Left out: all."),
+      field("bound_for", &TrafficFilter::bound_for, may,
+            "`beyond`: only through traffic, whose destination is not strictly inside the target (its two "
+            "ends count "
+            "as beyond); `inside`: only the other; `any`."),
+      field(
+          "direction", &TrafficFilter::direction, may,
+          "`forward` is along a corridor, or from the first place named to the second; `backward`; `both`.")};
+};
+
+template <>
+struct Section<ControlPhase> {
+  static constexpr std::string_view title = "phase";
+  static constexpr std::string_view about = "A phase of a control; it lasts to the next `from`.";
+  static constexpr auto fields = std::tuple{
+      field("from", &ControlPhase::from, must, "The instant from which it holds."),
+      field("lets_through", &ControlPhase::lets_through, {percent(0), percent(100)}, may,
+            "The share that gets through; `grade` says the same in a word. One of the two must be written."),
+      setting(
+          "grade",
+          +[](ControlPhase& p, const Grade& g) { p.lets_through = percent(g == Grade::open ? 100 : 0); }, may,
+          "`closed` lets nothing through, `open` all."),
+      field("counted_in", &ControlPhase::counted_in, may, "What the share counts.")};
+};
+
+template <>
+struct Section<Control> {
+  static constexpr std::string_view kind = "control";
+  static constexpr std::string_view title = "control";
+  static constexpr std::string_view about =
+      "A blockade, a checkpoint or a closed road: who may enter a target. A control of one phase has `from` "
+      "and "
+      "`grade` or `lets_through` of its own; one of several has `phases`.";
+  static constexpr auto fields = std::tuple{
+      field("where", &Control::where, must, "The roads it acts on."),
+      field("applies_to", &Control::applies_to, may, "The traffic it stops."),
+      field("phases", &Control::phases, may, "Phases by name, each from its date to the next."),
+      Also<ControlPhase>{},
+      field("until", &Control::until, may, "Open again from this instant, or `never`."),
+      field("stopped_convoys", &Control::stopped_convoys, may,
+            "What those do that may not enter: `hold` at the last place before, `turn_back`, or `reroute`."),
+      field("news_after", &Control::news_after, {seconds(0), days(60)}, may,
+            "When everyone else knows of a change.")};
+};
+
+template <>
+struct Section<Trapped> {
+  static constexpr std::string_view title = "trapped";
+  static constexpr std::string_view about = "What becomes of trapped tankers; the shares sum to 100 %.";
+  static constexpr auto fields = std::tuple{
+      field("recovered.share", &Trapped::recovered, {percent(0), percent(100)}, may, "Go on as a new convoy"),
+      field("recovered.after", &Trapped::recovered_after, {seconds(0), days(365)}, may, "after this time."),
+      field("diverted.share", &Trapped::diverted, {percent(0), percent(100)}, may,
+            "The load is gone for good, the tanker comes home"),
+      field("diverted.after", &Trapped::diverted_after, {seconds(0), days(365)}, may, "after this time."),
+      field("lost.share", &Trapped::lost, {percent(0), percent(100)}, may, "Tanker and load are gone.")};
+};
+
+template <>
+struct Section<Ambush> {
+  static constexpr std::string_view kind = "ambush";
+  static constexpr std::string_view title = "ambush";
+  static constexpr std::string_view about =
+      "A dated threat on a stretch: the next convoy that fits is struck.";
+  static constexpr auto fields = std::tuple{
+      field("where", &Ambush::where, must, "The stretch."),
+      field("at", &Ambush::at, must, "The instant it opens."),
+      field("strikes_next_convoy_within", &Ambush::window, {seconds(0), days(60)}, must,
+            "How long it waits for a convoy that fits."),
+      field("strikes", &Ambush::strikes, may, "The convoys that fit."),
+      field("strikes.at_least", &Ambush::at_least, {1, 10'000, "tankers"}, may,
+            "Only convoys of so many tankers or more."),
+      field("pattern", &Ambush::pattern, may,
+            "`first_and_last_lost`: all others are trapped; `counted`: lost_tankers from the head of the "
+            "convoy, then "
+            "trapped_tankers."),
+      field("lost_tankers", &Ambush::lost_tankers, {0, 10'000, "tankers"}, may, "Of `counted`."),
+      field("trapped_tankers", &Ambush::trapped_tankers, {0, 10'000, "tankers"}, may, "Of `counted`."),
+      field("trapped", &Ambush::trapped, must, "What becomes of the trapped tankers."),
+      field("road_cleared_after", &Ambush::road_cleared_after, {seconds(0), days(365)}, must,
+            "How long the wreck closes its stretch, both ways."),
+      field("stopped_convoys", &Ambush::stopped_convoys, may, "What those do that the wreck stops."),
+      field("news_after", &Ambush::news_after, {seconds(0), days(60)}, may,
+            "When everyone else knows of it.")};
+};
+
+template <>
+struct Section<Outage> {
+  static constexpr std::string_view kind = "outage";
+  static constexpr std::string_view title = "outage";
+  static constexpr std::string_view about = "A terminal loads nothing.";
+  static constexpr auto fields =
+      std::tuple{field("terminal", &Outage::terminal, must, "The terminal."),
+                 field("from", &Outage::from, must, "From this instant"),
+                 field("until", &Outage::until, may, "to this one, not included, or `never`."),
+                 field("news_after", &Outage::news_after, {seconds(0), days(60)}, may,
+                       "When everyone else knows of it.")};
+};
+
+template <>
+struct Section<DemandShift> {
+  static constexpr std::string_view kind = "demand_shift";
+  static constexpr std::string_view title = "demand_shift";
+  static constexpr std::string_view about = "Demand that rises or falls for a time; several shifts multiply.";
+  static constexpr auto fields = std::tuple{
+      field("places", &DemandShift::places, may, "Where. Left out, and no regions: everywhere."),
+      setting(
+          "regions",
+          +[](DemandShift& shift, const std::vector<RegionPlaces>& regions) {
+            for (const RegionPlaces& region : regions)
+              shift.places.insert(shift.places.end(), region.places.begin(), region.places.end());
+            std::sort(shift.places.begin(), shift.places.end());
+            shift.places.erase(std::unique(shift.places.begin(), shift.places.end()), shift.places.end());
+          },
+          may, "All places of these regions."),
+      field("products", &DemandShift::products, may, "Left out: all."),
+      field("classes", &DemandShift::classes, may, "Left out: all."),
+      field("factor", &DemandShift::factor, {percent(0), percent(1'000)}, must, "Of normal demand: `120 %`."),
+      field("from", &DemandShift::from, must, "From this instant"),
+      field("until", &DemandShift::until, may, "to this one, not included, or `never`.")};
+};
+
+}  // namespace citerne

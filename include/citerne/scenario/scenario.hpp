@@ -1,0 +1,279 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "citerne/base/ids.hpp"
+#include "citerne/base/units.hpp"
+#include "citerne/network/network.hpp"
+
+/// The typed scenario: everything a planner wrote, with names resolved to ids and units to quantities.
+/// Plain data; fields.hpp says what each may hold, check.hpp what must hold between them.
+namespace citerne {
+
+using ProductId = Id<struct ProductTag>;
+using ClassId = Id<struct ClassTag>;
+using ProfileId = Id<struct ProfileTag>;
+using TerminalId = Id<struct TerminalTag>;
+using SiteId = Id<struct SiteTag>;
+using FleetId = Id<struct FleetTag>;
+using PostId = Id<struct PostTag>;
+using ServiceTableId = Id<struct ServiceTableTag>;
+using EventId = Id<struct EventTag>;
+
+struct Calendar {
+  Instant start;
+  Instant end;  ///< Not included.
+  Duration sample_every = hours(6);
+  Duration warm_up = days(45);  ///< Run before start, without events and metrics.
+};
+
+/// A shortage is a run of at least `days` UTC days whose served share is below the bar.
+struct ShortageRule {
+  Share served_below = percent(65);
+  std::int64_t days = 2;
+};
+
+struct Product {
+  std::string id;    ///< `petrol`
+  std::string name;  ///< `Petrol`
+};
+
+/// How demand moves in time, relative to a normal day.
+struct Profile {
+  std::string id;
+  std::array<Share, 24> hourly;   ///< Share of a day's demand; the 24 sum to 100 %.
+  std::array<Share, 7> weekly;    ///< Of a normal day, Monday first.
+  std::array<Share, 12> monthly;  ///< Of a normal day, January first.
+};
+
+/// Who burns fuel.
+struct ConsumerClass {
+  std::string id;  ///< `essential`
+  std::string name;
+  ProfileId profile;
+};
+
+/// Where fuel enters the model.
+struct Terminal {
+  std::string id;  ///< `dakar`
+  PlaceId place;
+  std::int64_t bays = 1;
+  Duration loading_takes = hours(1);  ///< One tanker at one bay.
+  TankerRate rate_limit;              ///< At most so many tankers start loading a day; 0 for no limit.
+};
+
+enum class SiteKind : std::uint8_t { depot, stations, power_plant, mine, airport };
+
+/// The share of demand that a site serves, by class, from a level of cover upward.
+struct ServiceRow {
+  std::string id;
+  Duration from_cover;
+  Table<ClassId, Share> share;  ///< One per class of the scenario.
+};
+struct ServiceTable {
+  std::string id;
+  Duration regain = hours(6);    ///< A step left downward is taken again only this much above it.
+  std::vector<ServiceRow> rows;  ///< Falling from_cover; the last is 0.
+};
+
+/// One way of supplying a tank: by whom, and along which habit.
+struct SupplyLine {
+  TerminalId terminal;  ///< Either a terminal
+  SiteId site;          ///< or a site.
+  CorridorId corridor;  ///< None: the cheapest known-open road.
+  Share share;          ///< Of the tank's loads in a normal year; the lines of a tank sum to 100 %.
+};
+
+/// Normal demand of one class, before profile and demand shifts.
+struct Demand {
+  ClassId consumer;
+  DailyVolume normal;
+};
+
+/// The stock of one product at a site.
+struct Tank {
+  ProductId product;
+  Volume capacity;
+  Duration reorder_at;              ///< s, in days of normal demand (for a depot: of what it feeds).
+  Duration order_up_to;             ///< S.
+  std::optional<Duration> opening;  ///< Stock at `calendar.start`; else what the warm-up leaves.
+  std::vector<Demand> demands;      ///< In class order.
+  std::vector<SupplyLine> lines;
+  DailyVolume throughput;  ///< Normal own demand plus that of the tanks it feeds, by their shares.
+};
+
+struct Site {
+  PlaceId place;
+  SiteKind kind = SiteKind::stations;
+  ServiceTableId service;
+  Duration unloading_takes = hours(1);
+  PostId clears_at;         ///< Customs post on the way; none for sites of the second tier.
+  Duration gives_above;     ///< Gives fuel to other sites only while its own cover is above this.
+  std::vector<Tank> tanks;  ///< In product order.
+};
+
+struct Fleet {
+  std::string id;
+  PlaceId base;  ///< Empty tankers come home here.
+  std::int64_t tankers = 0;
+  Volume load;
+  std::vector<TerminalId> serves_terminals;  ///< At the base.
+  std::vector<SiteId> serves_sites;          ///< At the base.
+};
+
+enum class PostKind : std::uint8_t { border, customs };
+/// Where loaded tankers queue for formalities: border service once per crossing, customs once per trip.
+struct Post {
+  std::string id;
+  PostKind kind = PostKind::border;
+  PlaceId place;
+  std::int64_t lanes = 1;
+  Duration service_takes;  ///< One tanker in one lane.
+};
+
+/// Loaded tankers leave a place together: when `tankers` wait, or when the first has waited long enough.
+struct Assembly {
+  PlaceId place;
+  std::int64_t tankers = 1;
+  Duration wait_at_most;
+};
+
+struct Driving {
+  Duration from = hours(6);  ///< The daily window, of UTC; only its seconds count.
+  Duration until = hours(12) + minutes(30);
+  Speed paved_good = kmh(50), paved_fair = kmh(40), paved_poor = kmh(25), gravel = kmh(25), earth = kmh(15);
+  std::vector<int> rainy_months;    ///< 1 to 12.
+  Share noise_cv = percent(15);     ///< Coefficient of variation of travel time by (segment, day).
+  Duration ferry_takes = hours(2);  ///< Driving time added on a `ferry` road.
+};
+
+/// Generalised cost of a road, in seconds: driving time + money / money_per_hour + aversion x risk.
+struct Routing {
+  Money fuel_cost_per_km;                ///< XOF per km and tanker.
+  Money money_per_hour = Money{10'000};  ///< XOF that an hour is worth.
+  Duration risk_aversion;                ///< Hours that one unit of perceived risk is worth.
+};
+
+struct Ordering {
+  Duration switch_after = days(3);     ///< Decision delay of a supplier switch.
+  Share overdue_after = percent(200);  ///< Of the usual lead time.
+  Duration backlog_limit =
+      days(5);  ///< A terminal with more waiting loads than it loads in this time takes no diverted share.
+  Volume lot = cubic_metres(10);                          ///< Feeding inside a place moves whole lots.
+  DailyVolume feeding_rate = DailyVolume{5'000'000'000};  ///< Of one site, at most.
+};
+
+/// What an event acts on, as it was written and as the segments it means (in the order of the road).
+struct Where {
+  std::string text;                 ///< For logs: `RN24 between neguela and kassaro`.
+  std::vector<SegmentId> segments;  ///< Ascending, once each.
+  /// Arcs of the "forward" direction: along a corridor or from the first place named to the second.
+  std::vector<ArcId> forward;
+  std::vector<PlaceId>
+      inside;  ///< Places strictly inside: every road from them that the network has lies in the target.
+};
+
+/// A perceived danger on a stretch, as hauliers see it: only routing knows of it.
+struct PerceivedRisk {
+  std::string id;
+  Where where;
+  Share per_100_km;  ///< Units of risk per 100 km; 100 % is one unit.
+};
+
+enum class ClosurePolicy : std::uint8_t { hold, turn_back, reroute };
+enum class BoundFor : std::uint8_t { any, beyond, inside };
+enum class Direction : std::uint8_t { both, forward, backward };
+
+/// Which traffic a control, or a threat, means.
+struct TrafficFilter {
+  bool loaded = true;
+  bool empty = true;
+  std::vector<ProductId> products;  ///< Empty list: all.
+  BoundFor bound_for = BoundFor::any;
+  Direction direction = Direction::both;
+};
+
+enum class CountedIn : std::uint8_t { tankers, convoys };
+struct ControlPhase {
+  std::string id;
+  Instant from;
+  Share lets_through;  ///< 0 is closed, 100 % open.
+  CountedIn counted_in = CountedIn::tankers;
+};
+struct Control {
+  Where where;
+  TrafficFilter applies_to;
+  std::vector<ControlPhase> phases;  ///< By rising date, at least one.
+  Instant until = Instant::never();
+  ClosurePolicy stopped_convoys = ClosurePolicy::hold;
+  Duration news_after;
+};
+
+enum class Pattern : std::uint8_t { first_and_last_lost, counted };
+struct Trapped {
+  Share recovered, diverted, lost;  ///< Sum to 100 %.
+  Duration recovered_after, diverted_after;
+};
+struct Ambush {
+  Where where;
+  Instant at;
+  Duration window;  ///< strikes_next_convoy_within
+  TrafficFilter strikes;
+  std::int64_t at_least = 1;  ///< Tankers in the convoy.
+  Pattern pattern = Pattern::first_and_last_lost;
+  std::int64_t lost_tankers = 0;     ///< Of `counted`: from the head of the convoy.
+  std::int64_t trapped_tankers = 0;  ///< Of `counted`: the next ones; the rest follow the closure policy.
+  Trapped trapped;
+  Duration road_cleared_after;
+  ClosurePolicy stopped_convoys = ClosurePolicy::hold;
+  Duration news_after;
+};
+
+struct Outage {
+  TerminalId terminal;
+  Instant from;
+  Instant until = Instant::never();
+  Duration news_after;
+};
+
+struct DemandShift {
+  std::vector<PlaceId> places;      ///< Empty: everywhere. Regions are resolved to places.
+  std::vector<ProductId> products;  ///< Empty: all.
+  std::vector<ClassId> classes;     ///< Empty: all.
+  Share factor;                     ///< Of normal demand; several multiply.
+  Instant from;
+  Instant until = Instant::never();
+};
+
+struct Event {
+  std::string id;
+  std::variant<Control, Ambush, Outage, DemandShift> what;
+};
+
+struct Scenario {
+  std::string name;
+  Calendar calendar;
+  ShortageRule shortage;
+  Network network;
+  Table<ProductId, Product> products;
+  Table<ClassId, ConsumerClass> classes;
+  Table<ProfileId, Profile> profiles;
+  Table<ServiceTableId, ServiceTable> service_tables;
+  Table<TerminalId, Terminal> terminals;
+  Table<SiteId, Site> sites;
+  DailyVolume normal_demand;  ///< Of all sites together: `demand.total`.
+  Table<FleetId, Fleet> fleets;
+  Table<PostId, Post> posts;
+  std::vector<Assembly> assemblies;
+  Driving driving;
+  Routing routing;
+  Ordering ordering;
+  std::vector<PerceivedRisk> perceived_risks;
+  Table<EventId, Event> events;  ///< By name.
+};
+
+}  // namespace citerne

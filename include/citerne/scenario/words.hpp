@@ -1,0 +1,109 @@
+#pragma once
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "citerne/scenario/scenario.hpp"
+
+/// The words of the scenario language for our enumerations, and back.
+namespace citerne {
+
+/// `closed` and `open` in place of `lets_through: 0 %` and `100 %`.
+enum class Grade : std::uint8_t { closed, open };
+
+template <class E>
+struct Words;
+
+template <class E, std::size_t N>
+using WordList = std::array<std::pair<E, std::string_view>, N>;
+
+template <>
+struct Words<PlaceKind> {
+  static constexpr WordList<PlaceKind, 5> list{{{PlaceKind::port, "port"},
+                                                {PlaceKind::border_post, "border_post"},
+                                                {PlaceKind::depot_city, "depot_city"},
+                                                {PlaceKind::town, "town"},
+                                                {PlaceKind::junction, "junction"}}};
+};
+template <>
+struct Words<Surface> {
+  static constexpr WordList<Surface, 3> list{
+      {{Surface::paved, "paved"}, {Surface::gravel, "gravel"}, {Surface::earth, "earth"}}};
+};
+template <>
+struct Words<Condition> {
+  static constexpr WordList<Condition, 3> list{
+      {{Condition::good, "good"}, {Condition::fair, "fair"}, {Condition::poor, "poor"}}};
+};
+template <>
+struct Words<BaselineState> {
+  static constexpr WordList<BaselineState, 5> list{{{BaselineState::open, "open"},
+                                                    {BaselineState::closed, "closed"},
+                                                    {BaselineState::levied, "levied"},
+                                                    {BaselineState::ferry, "ferry"},
+                                                    {BaselineState::uncertain, "uncertain"}}};
+};
+template <>
+struct Words<SiteKind> {
+  static constexpr WordList<SiteKind, 5> list{{{SiteKind::depot, "depot"},
+                                               {SiteKind::stations, "stations"},
+                                               {SiteKind::power_plant, "power_plant"},
+                                               {SiteKind::mine, "mine"},
+                                               {SiteKind::airport, "airport"}}};
+};
+template <>
+struct Words<PostKind> {
+  static constexpr WordList<PostKind, 2> list{{{PostKind::border, "border"}, {PostKind::customs, "customs"}}};
+};
+template <>
+struct Words<ClosurePolicy> {
+  static constexpr WordList<ClosurePolicy, 3> list{{{ClosurePolicy::hold, "hold"},
+                                                    {ClosurePolicy::turn_back, "turn_back"},
+                                                    {ClosurePolicy::reroute, "reroute"}}};
+};
+template <>
+struct Words<BoundFor> {
+  static constexpr WordList<BoundFor, 3> list{
+      {{BoundFor::any, "any"}, {BoundFor::beyond, "beyond"}, {BoundFor::inside, "inside"}}};
+};
+template <>
+struct Words<Direction> {
+  static constexpr WordList<Direction, 3> list{
+      {{Direction::both, "both"}, {Direction::forward, "forward"}, {Direction::backward, "backward"}}};
+};
+template <>
+struct Words<CountedIn> {
+  static constexpr WordList<CountedIn, 2> list{
+      {{CountedIn::tankers, "tankers"}, {CountedIn::convoys, "convoys"}}};
+};
+template <>
+struct Words<Pattern> {
+  static constexpr WordList<Pattern, 2> list{
+      {{Pattern::first_and_last_lost, "first_and_last_lost"}, {Pattern::counted, "counted"}}};
+};
+
+template <>
+struct Words<Grade> {
+  static constexpr WordList<Grade, 2> list{{{Grade::closed, "closed"}, {Grade::open, "open"}}};
+};
+
+template <class E>
+constexpr std::string_view word(E value) {
+  for (const auto& [known, text] : Words<E>::list)
+    if (known == value) return text;
+  return "?";
+}
+
+template <class E>
+constexpr std::optional<E> from_word(std::string_view text) {
+  for (const auto& [value, known] : Words<E>::list)
+    if (known == text) return value;
+  return std::nullopt;
+}
+
+/// `bamako/depot`: how a site is named wherever one is.
+std::string site_name(const Scenario& scenario, SiteId site);
+
+}  // namespace citerne

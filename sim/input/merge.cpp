@@ -1,0 +1,162 @@
+#include "merge.hpp"
+
+#include <map>
+#include <vector>
+
+#include "citerne/base/text.hpp"
+#include "number.hpp"
+
+namespace citerne::input {
+namespace {
+
+bool is_removal(const Node& node) { return node.form == Node::Form::null && !node.empty && !node.told; }
+
+std::string_view kind_of(const Node& map) {
+  const Node* kind = map.find("kind");
+  return kind == nullptr ? std::string_view{} : std::string_view{kind->text};
+}
+
+/// Whether two maps are merged name by name, and not replaced whole.
+bool merges(const Node& base, const Node& over, const Shape* shape) {
+  if (base.form != Node::Form::map || over.form != Node::Form::map) return false;
+  if (shape != nullptr && (shape->form == Shape::Form::where || shape->form == Shape::Form::value))
+    return false;
+  return !is_number_map(base) && !is_number_map(over);
+}
+
+}  // namespace
+
+Node Merge::merged(const Node& base, const Node& over, const Shape* shape) const {
+  if (!merges(base, over, shape)) return alone(over);
+  Node out = base;
+  out.mark = over.mark;
+  const std::string_view kind = kind_of(over).empty() ? kind_of(base) : kind_of(over);
+  std::map<std::string_view, std::size_t> inherited;
+  for (std::size_t i = 0; i < base.entries.size(); ++i) inherited.emplace(base.entries[i].name, i);
+  std::vector<bool> taken_away(base.entries.size(), false);
+  for (const Entry& entry : over.entries) {
+    const auto found = inherited.find(entry.name);
+    if (found == inherited.end()) {
+      add(out, entry);
+    } else if (is_removal(entry.value)) {
+      taken_away[found->second] = true;
+    } else {
+      const Shape* inner = shape == nullptr ? nullptr : child_shape(*shape, entry.name, kind);
+      Entry& changed = out.entries[found->second];
+      changed = {entry.name, entry.mark, merged(base.entries[found->second].value, entry.value, inner)};
+    }
+  }
+  std::size_t i = 0;
+  std::erase_if(out.entries, [&](const Entry&) { return i++ < taken_away.size() && taken_away[i - 1]; });
+  return out;
+}
+
+/// A value with nothing below it to inherit from.
+Node Merge::alone(const Node& over) const {
+  if (over.form != Node::Form::map) return over;
+  Node out = over;
+  out.entries.clear();
+  for (const Entry& entry : over.entries) add(out, entry);
+  return out;
+}
+
+/// An entry that nothing is inherited for.
+void Merge::add(Node& map, const Entry& entry) const {
+  if (!is_removal(entry.value))
+    map.entries.push_back({entry.name, entry.mark, alone(entry.value)});
+  else if (!incomplete)
+    faults.error(entry.mark, "remove-nothing", "there is no '{}' to take away", entry.name);
+}
+
+namespace {
+
+struct Part {
+  std::string name;
+  Mark mark;
+};
+
+/// The names of a dotted path with their places.
+std::vector<Part> parts_of(std::string_view path, std::uint32_t line) {
+  std::vector<Part> parts;
+  std::uint32_t column = 1;
+  while (true) {
+    const std::size_t dot = path.find('.');
+    const std::string_view name = path.substr(0, dot);
+    parts.push_back({std::string{name}, {kSettings, line, column}});
+    if (dot == std::string_view::npos) return parts;
+    column += static_cast<std::uint32_t>(character_count(name)) + 1;
+    path.remove_prefix(dot + 1);
+  }
+}
+
+std::vector<std::string> names_in(const Node* node, const Shape* shape) {
+  std::vector<std::string> names;
+  if (node != nullptr)
+    for (const Entry& entry : node->entries) names.push_back(entry.name);
+  if (shape == nullptr) return names;
+  for (const FieldShape& field : shape->fields) names.push_back(field.name);
+  if (shape->form == Shape::Form::event && node != nullptr)
+    for (const Shape& alternative : shape->inner)
+      if (alternative.kind == kind_of(*node))
+        for (const FieldShape& field : alternative.fields) names.push_back(field.name);
+  return names;
+}
+
+/// Follows a path down the tree: what is there, or what a section could hold. Named things must be there.
+bool check_path(const std::vector<Part>& parts, const Node& root, Diagnostics& faults) {
+  const Node* node = &root;
+  const Shape* shape = &scenario_shape();
+  for (const Part& part : parts) {
+    const Node* next = node == nullptr ? nullptr : node->find(part.name);
+    const Shape* inner =
+        shape == nullptr || node == nullptr ? nullptr : child_shape(*shape, part.name, kind_of(*node));
+    const bool chosen_name = shape != nullptr && shape->form == Shape::Form::by_name;
+    if (next == nullptr && (inner == nullptr || chosen_name)) {
+      faults.error(part.mark, "set-unknown-path", "no '{}' here{}", part.name, [&] {
+        const std::string near = nearest_word(part.name, names_in(node, shape));
+        return near.empty() ? near : " (did you mean '" + near + "'?)";
+      }());
+      return false;
+    }
+    static const Node kUnwritten = [] {
+      Node map;
+      map.form = Node::Form::map;
+      return map;
+    }();
+    node = next == nullptr ? &kUnwritten : next;
+    shape = inner;
+  }
+  return true;
+}
+
+}  // namespace
+
+Node setting_as_tree(std::string_view setting, std::uint32_t number, const Node& root, bool incomplete,
+                     Diagnostics& faults) {
+  const Mark begin{kSettings, number, 1};
+  const std::size_t equals = setting.find('=');
+  if (equals == std::string_view::npos || equals == 0 || setting.find('\n') != std::string_view::npos) {
+    faults.error(begin, "set-syntax", "'{}' is not of the form events.rn24.at=2025-10-28", setting);
+    return {};
+  }
+  const std::string_view path = setting.substr(0, equals);
+  const std::vector<Part> parts = parts_of(path, number);
+  if (parts[0].name == "extends" || parts[0].name == "citerne") {
+    faults.error(begin, "set-unknown-path", "'{}' cannot be set", parts[0].name);
+    return {};
+  }
+  const auto column = static_cast<std::uint32_t>(character_count(path)) + 2;
+  std::optional<Node> value = read_yaml(setting.substr(equals + 1), faults, {kSettings, number, column});
+  if ((!incomplete && !check_path(parts, root, faults)) || !value) return {};
+  Node node = std::move(*value);
+  for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
+    Node map;
+    map.form = Node::Form::map;
+    map.mark = part->mark;
+    map.entries.push_back({part->name, part->mark, std::move(node)});
+    node = std::move(map);
+  }
+  return node;
+}
+
+}  // namespace citerne::input

@@ -1,0 +1,50 @@
+#include "citerne/scenario/check.hpp"
+
+#include "citerne/base/dates.hpp"
+#include "citerne/scenario/quantity_text.hpp"
+
+namespace citerne {
+
+bool Faults::trusts(std::string_view path) const {
+  for (std::size_t dot = path.find('.'); dot != std::string_view::npos; dot = path.find('.', dot + 1))
+    if (unreadable_.contains(path.substr(0, dot))) return false;
+  const auto next = unreadable_.lower_bound(path);
+  if (next == unreadable_.end()) return true;
+  if (*next == path) return false;
+  const auto below = unreadable_.lower_bound(std::string{path} + ".");
+  return below == unreadable_.end() || !below->starts_with(std::string{path} + ".");
+}
+
+void check(const Scenario& scenario, Faults& faults) {
+  check_calendar(scenario, faults);
+  check_service_tables(scenario, faults);
+  check_network(scenario.network, faults);
+  check_supply(scenario, faults);
+  check_fleets(scenario, faults);
+  check_events(scenario, faults);
+}
+
+void check_calendar(const Scenario& scenario, Faults& faults) {
+  const Calendar& calendar = scenario.calendar;
+  if (faults.trusts("calendar") && calendar.end <= calendar.start)
+    faults.error("calendar.end", "calendar-order", "end is {}, not after start, which is {}",
+                 format_instant(calendar.end), format_instant(calendar.start));
+  if (faults.trusts("driving") && scenario.driving.until <= scenario.driving.from)
+    faults.error("driving.until", "clock-order", "the daily window ends before it begins");
+}
+
+void check_service_tables(const Scenario& scenario, Faults& faults) {
+  for (const ServiceTable& table : scenario.service_tables) {
+    const std::string path = "service_tables." + table.id + ".rows";
+    if (!faults.trusts(path)) continue;
+    for (std::size_t i = 1; i < table.rows.size(); ++i)
+      if (table.rows[i].from_cover == table.rows[i - 1].from_cover)
+        faults.error(path + "." + table.rows[i].id + ".from_cover", "service-rows",
+                     "rows '{}' and '{}' begin at the same cover", table.rows[i - 1].id, table.rows[i].id);
+    if (table.rows.empty() || table.rows.back().from_cover != days(0))
+      faults.error(path, "service-rows", "no row begins at a cover of 0 d: nothing says what holds below {}",
+                   table.rows.empty() ? "any" : format_quantity(table.rows.back().from_cover));
+  }
+}
+
+}  // namespace citerne

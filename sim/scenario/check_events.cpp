@@ -1,0 +1,89 @@
+#include "citerne/base/dates.hpp"
+#include "citerne/scenario/check.hpp"
+#include "citerne/scenario/quantity_text.hpp"
+
+namespace citerne {
+namespace {
+
+void check_outside(const Scenario& scenario, const std::string& path, Instant from, Instant until,
+                   Faults& faults) {
+  const Calendar& calendar = scenario.calendar;
+  if (!faults.trusts("calendar") || calendar.end <= calendar.start) return;
+  if (from >= calendar.end || until <= calendar.start)
+    faults.warning(path, "event-outside-calendar",
+                   "this lies outside the calendar, from {} to {}: it does nothing",
+                   format_instant(calendar.start), format_instant(calendar.end));
+}
+
+void check_until(const std::string& path, Instant from, Instant until, Faults& faults) {
+  if (until <= from)
+    faults.error(path + ".until", "until-before-from", "until is {}, not after from, which is {}",
+                 format_instant(until), format_instant(from));
+}
+
+void check_filter(const std::string& path, const TrafficFilter& filter, const Where& where, Faults& faults) {
+  if (filter.bound_for == BoundFor::inside && where.inside.empty())
+    faults.warning(path + ".bound_for", "nothing-inside",
+                   "no place lies strictly inside {}: this means no traffic", where.text);
+}
+
+void check_event(const Scenario& scenario, const std::string& path, const Control& control, Faults& faults) {
+  const bool several = control.phases.size() > 1 || control.phases[0].id != "only";
+  const auto path_of = [&](const ControlPhase& phase) {
+    return path + (several ? ".phases." + phase.id : "") + ".from";
+  };
+  for (std::size_t i = 0; i < control.phases.size(); ++i) {
+    const ControlPhase& phase = control.phases[i];
+    if (i > 0 && phase.from == control.phases[i - 1].from)
+      faults.error(path_of(phase), "phases-same-date", "phases '{}' and '{}' both begin at {}",
+                   control.phases[i - 1].id, phase.id, format_instant(phase.from));
+    if (phase.from >= control.until)
+      faults.error(path_of(phase), "phase-after-until", "begins at {}, when the control is over (until: {})",
+                   format_instant(phase.from), format_instant(control.until));
+  }
+  check_filter(path + ".applies_to", control.applies_to, control.where, faults);
+  check_outside(scenario, path, control.phases[0].from, control.until, faults);
+}
+
+void check_event(const Scenario& scenario, const std::string& path, const Ambush& ambush, Faults& faults) {
+  const Trapped& trapped = ambush.trapped;
+  const Share sum = trapped.recovered + trapped.diverted + trapped.lost;
+  if (sum != percent(100))
+    faults.error(path + ".trapped", "shares-sum",
+                 "the shares of recovered, diverted and lost sum to {}, not to 100 %", format_quantity(sum));
+  if (trapped.recovered > Share{0} && trapped.recovered_after == Duration{0})
+    faults.error(path + ".trapped.recovered", "missing-key",
+                 "'after' is missing: when do the recovered go on?");
+  const bool counts = ambush.lost_tankers > 0 || ambush.trapped_tankers > 0;
+  if (ambush.pattern == Pattern::counted && !counts)
+    faults.error(path + ".pattern", "missing-key",
+                 "'lost_tankers' or 'trapped_tankers' is missing: counted what?");
+  if (ambush.pattern != Pattern::counted && counts)
+    faults.error(path + (ambush.lost_tankers > 0 ? ".lost_tankers" : ".trapped_tankers"), "unused-value",
+                 "only `pattern: counted` uses this");
+  check_filter(path + ".strikes", ambush.strikes, ambush.where, faults);
+  check_outside(scenario, path, ambush.at, ambush.at + ambush.window, faults);
+}
+
+void check_event(const Scenario& scenario, const std::string& path, const Outage& outage, Faults& faults) {
+  check_until(path, outage.from, outage.until, faults);
+  check_outside(scenario, path, outage.from, outage.until, faults);
+}
+
+void check_event(const Scenario& scenario, const std::string& path, const DemandShift& shift,
+                 Faults& faults) {
+  check_until(path, shift.from, shift.until, faults);
+  check_outside(scenario, path, shift.from, shift.until, faults);
+}
+
+}  // namespace
+
+void check_events(const Scenario& scenario, Faults& faults) {
+  for (const Event& event : scenario.events) {
+    const std::string path = "events." + event.id;
+    if (!faults.trusts(path)) continue;
+    std::visit([&](const auto& what) { check_event(scenario, path, what, faults); }, event.what);
+  }
+}
+
+}  // namespace citerne

@@ -1,0 +1,127 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "citerne/base/dates.hpp"
+#include "wrong_case.hpp"
+
+// How files of an `extends` chain and `--set` values come together.
+namespace citerne::input {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+/// The small world with a scenario in front that extends it.
+FileSet above_world(const std::string& text) {
+  FileSet set = small_world();
+  set.files.insert(set.files.begin(), {"cases/top.yaml", "citerne: 1\nextends: ../good/world.yaml\n" + text});
+  return set;
+}
+
+Reading read(const std::string& text, const std::vector<std::string>& settings = {}) {
+  return decode(load(above_world(text), settings));
+}
+
+const Control& blockade(const Reading& reading) {
+  for (const Event& event : reading.scenario->events)
+    if (event.id == "blockade") return std::get<Control>(event.what);
+  throw std::logic_error{"no blockade"};
+}
+
+TEST(Merge, ChangesOnlyWhatIsWritten) {
+  const Reading reading = read("terminals: { haven: { bays: 7 } }\n");
+  ASSERT_THAT(brief(reading.diagnostics), IsEmpty());
+  const Terminal& haven = *reading.scenario->terminals.begin();
+  EXPECT_EQ(haven.bays, 7);
+  EXPECT_EQ(haven.loading_takes, minutes(90));
+}
+
+TEST(Merge, TakesAwayWithNull) {
+  const Reading reading = read("events: { strike: null, blockade: { phases: { tight: null } } }\n");
+  ASSERT_THAT(brief(reading.diagnostics), IsEmpty());
+  EXPECT_EQ(reading.scenario->events.size(), 3u);
+  EXPECT_EQ(blockade(reading).phases.size(), 1u);
+}
+
+TEST(Merge, ReplacesATargetWhole) {
+  const Reading reading = read("events: { blockade: { where: { segment: [gate, west] } } }\n");
+  ASSERT_THAT(brief(reading.diagnostics), IsEmpty());
+  EXPECT_EQ(blockade(reading).where.text, "gate to west");
+}
+
+TEST(Merge, ReplacesANumberWithRangeWhole) {
+  FileSet set = above_world("demand: { total: { uniform: [900 m3/day, 1100 m3/day] } }\n");
+  set.files.insert(
+      set.files.begin(),
+      {"cases/next.yaml",
+       "citerne: 1\nextends: top.yaml\ndemand: { total: { value: 1 ML/day, low: 0.9 ML/day } }\n"});
+  const Reading reading = decode(load(set));
+  ASSERT_THAT(brief(reading.diagnostics), IsEmpty());
+  EXPECT_EQ(reading.scenario->normal_demand, litres_per_day(1'000'000));
+  EXPECT_THAT(reading.drawn, IsEmpty());
+}
+
+TEST(Merge, ReplacesListsWhole) {
+  const Reading reading = read("driving: { rainy_months: [9] }\n");
+  EXPECT_THAT(reading.scenario->driving.rainy_months, ElementsAre(9));
+}
+
+TEST(Merge, FindsTablesBesideTheFileThatNamesThem) {
+  FileSet set = above_world("demand: { table: demand.csv }\n");
+  set.files.push_back({"cases/demand.csv", file_of(set, "good/demand.csv")});
+  EXPECT_TRUE(decode(load(set)).scenario);
+  EXPECT_EQ(load(set).files().files.back().path, "cases/demand.csv");
+}
+
+TEST(Merge, KeepsTheOriginOfEachValue) {
+  const ScenarioFiles files =
+      load(above_world("terminals: { haven: { bays: 7 } }\n"), {"terminals.haven.loading_takes=2 h"});
+  const Node& haven = *files.resolved().find("terminals")->find("haven");
+  EXPECT_EQ(files.files().files[haven.find("bays")->mark.file].path, "cases/top.yaml");
+  EXPECT_EQ(files.files().files[haven.find("place")->mark.file].path, "good/world.yaml");
+  EXPECT_EQ(haven.find("loading_takes")->mark, (Mark{kSettings, 1, 31}));
+}
+
+TEST(Set, ChangesAValueByItsDottedPath) {
+  const Reading reading = read(
+      "", {"terminals.haven.bays=9", "events.blockade.until=2025-12-01", "events.blockade.phases.tight=null",
+           "events.strike.where={ segment: [hill, ford] }", "events.blockade.news_after=3 h"});
+  ASSERT_THAT(brief(reading.diagnostics), IsEmpty());
+  EXPECT_EQ(reading.scenario->terminals.begin()->bays, 9);
+  EXPECT_EQ(format_instant(blockade(reading).until), "2025-12-01");
+  EXPECT_EQ(blockade(reading).phases.size(), 1u);
+  EXPECT_EQ(blockade(reading).news_after, hours(3));
+}
+
+TEST(Set, LaterValuesWin) {
+  EXPECT_EQ(read("", {"terminals.haven.bays=9", "terminals.haven.bays=5"}).scenario->terminals.begin()->bays,
+            5);
+}
+
+TEST(Set, MakesMapsThatNobodyHasWritten) {
+  EXPECT_EQ(read("", {"orders.lot=20 m3"}).scenario->ordering.lot, cubic_metres(20));
+}
+
+TEST(Set, TellsWhatIsWrongAtItsPlace) {
+  const Reading reading =
+      read("", {"terminals.heaven.bays=9", "terminals.haven.bais=9", "terminals.haven.bays=nine", "bays",
+                "=3", "terminals.haven.bays=[", "extends=x.yaml", "terminals.haven.bays=", "evnts.a=1"});
+  EXPECT_THAT(
+      brief(reading.diagnostics),
+      ElementsAre("--set:1:11 set-unknown-path", "--set:2:17 set-unknown-path", "--set:3:22 number",
+                  "--set:4:1 set-syntax", "--set:5:1 set-syntax", "--set:6:22 yaml-complex-key",
+                  "--set:7:1 set-unknown-path", "--set:8:22 yaml-empty", "--set:9:1 set-unknown-path"));
+  EXPECT_THAT(reading.diagnostics[0].text, testing::HasSubstr("did you mean 'haven'?"));
+  EXPECT_THAT(reading.diagnostics[1].text, testing::HasSubstr("did you mean 'bays'?"));
+  EXPECT_THAT(reading.diagnostics[8].text, testing::HasSubstr("did you mean 'events'?"));
+}
+
+TEST(Set, IsKeptWithTheFilesSoThatARunCanBeRepeated) {
+  const ScenarioFiles files = load(above_world(""), {"terminals.haven.bays=9"});
+  EXPECT_THAT(files.files().settings, ElementsAre("terminals.haven.bays=9"));
+  const Reading again = decode(load(files.files()));
+  EXPECT_EQ(again.scenario->terminals.begin()->bays, 9);
+}
+
+}  // namespace
+}  // namespace citerne::input

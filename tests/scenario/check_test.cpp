@@ -1,0 +1,36 @@
+#include "citerne/scenario/check.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+// Each rule has a kept wrong file under tests/input/wrong; here is what they cannot show.
+namespace citerne {
+namespace {
+
+TEST(Faults, TrustNothingAtBelowOrAboveWhatCouldNotBeRead) {
+  const Faults faults{{"events.rn24.at", "fleets"}};
+  EXPECT_FALSE(faults.trusts("events"));
+  EXPECT_FALSE(faults.trusts("events.rn24"));
+  EXPECT_FALSE(faults.trusts("events.rn24.at"));
+  EXPECT_TRUE(faults.trusts("events.rn2"));
+  EXPECT_TRUE(faults.trusts("events.rn24.until"));
+  EXPECT_FALSE(faults.trusts("fleets.dakar.load"));
+  EXPECT_TRUE(faults.trusts("fleet"));
+  EXPECT_TRUE(faults.readable("events"));
+  EXPECT_FALSE(faults.readable("fleets"));
+}
+
+TEST(Checks, SayNothingOfWhatCouldNotBeRead) {
+  Scenario scenario;
+  scenario.calendar.start = Instant{86'400};
+  scenario.calendar.end = Instant{0};
+  Faults blind{{"calendar.end"}};
+  check_calendar(scenario, blind);
+  EXPECT_THAT(blind.found(), testing::IsEmpty());
+  Faults seeing;
+  check_calendar(scenario, seeing);
+  EXPECT_THAT(seeing.found(), testing::ElementsAre(testing::Field(&Fault::code, "calendar-order")));
+}
+
+}  // namespace
+}  // namespace citerne
