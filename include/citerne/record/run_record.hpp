@@ -1,0 +1,90 @@
+#pragma once
+#include <cstdint>
+#include <vector>
+
+/// What one replication leaves behind: plain numbers by index, append only. Indices are those of the plan.
+namespace citerne {
+
+/// Kinds of entry of the event log. Append only.
+enum class LogKind : std::uint8_t {
+  control_changes,
+  news,
+  ambush,
+  held,
+  released,
+  turned_back,
+  rerouted,
+  stranded,
+  refused,
+  wreck_cleared,
+  outage_begins,
+  outage_ends,
+  demand_shifts,
+  stock_out,
+  stock_back,
+  supplier_switch,
+  recovered,
+  diverted,
+  lost
+};
+
+struct LogEntry {
+  static constexpr std::uint32_t kNone = 0xffff'ffff;
+  std::int64_t instant = 0;  ///< Unix seconds.
+  LogKind kind = LogKind::news;
+  std::uint32_t event = kNone;  ///< The event of the scenario that is the cause.
+  std::uint32_t place = kNone;
+  std::uint32_t segment = kNone;
+  std::uint32_t product = kNone;
+  std::int64_t tankers = 0;
+  std::int64_t volume_ml = 0;
+  std::int64_t share_ppm = -1;  ///< Of a control from now on.
+};
+
+struct Recording {
+  bool series = true;
+  bool log = false;
+};
+
+/// State at each sample; flows cover the interval behind it.
+struct Series {
+  std::vector<std::int64_t> stock_ml, demand_ml, served_ml;  ///< By sample and pair.
+  std::vector<std::int64_t> cover_s;                ///< By sample and pair; -1 where nothing is burnt.
+  std::vector<std::int32_t> moving, held, trapped;  ///< Tankers, by sample and segment.
+  std::vector<std::int32_t> waiting;                ///< Tankers held at places, by sample and place.
+  std::vector<std::int32_t> idle;                   ///< Tankers at home, by sample and fleet.
+  std::vector<std::int32_t> passes_ppm;             ///< By sample and control.
+  std::vector<std::int32_t> at_post;  ///< Tankers in the queue or at the desk, by sample and post.
+};
+
+/// By pair (a place and a product).
+struct PairOutcome {
+  std::int64_t short_days = 0;  ///< In shortages.
+  std::int64_t shortages = 0;
+  std::int64_t first_shortage = -1;  ///< Unix seconds of its first day; -1: none by the end.
+  std::int64_t first_dry = -1;       ///< Unix seconds of the first stock-out of a tank that burns; -1: none.
+  std::int64_t dry_s = 0;            ///< Summed over its tanks.
+  bool short_at_end = false;
+};
+
+struct RunRecord {
+  Recording what;
+  Series series;
+  std::vector<LogEntry> log;
+
+  std::vector<PairOutcome> pairs;
+  std::vector<std::int64_t> demand_ml, served_ml;           ///< By pair and class.
+  std::vector<std::int64_t> deficit_ml;                     ///< By pair and cause; sums to demand - served.
+  std::vector<std::int64_t> delay_s;                        ///< By pair and cause, of loads delivered.
+  std::vector<std::int64_t> loads, delivered_ml, trip_s;    ///< By line.
+  std::vector<std::int64_t> cycles, cycle_s, lost_tankers;  ///< By fleet.
+  std::vector<std::int64_t> crossed, post_wait_s;           ///< By post.
+  std::vector<std::int64_t> struck_lost, struck_trapped;    ///< By event.
+  std::vector<std::int64_t> entered;                        ///< Tankers, by segment.
+  std::vector<std::int64_t> ledger_ml;                      ///< By product and kind of account, at the end.
+  std::vector<std::int64_t> residual_ml;  ///< By product: change of the ledger's sum over the run; 0.
+  std::int64_t events = 0;
+  std::uint64_t fingerprint = 0;
+};
+
+}  // namespace citerne

@@ -1,0 +1,229 @@
+#include "citerne/store/whole_file.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <limits>
+#include <string>
+#include <system_error>
+#include <utility>
+
+namespace citerne::store {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void fail(int cause, const std::string& what) {
+  throw std::system_error(cause, std::generic_category(), what);
+}
+
+fs::path folder_of(const fs::path& path) {
+  return path.has_parent_path() ? path.parent_path() : fs::path{"."};
+}
+
+/// Fails unless there is nothing or a regular file at `path`; true for a file.
+bool is_file(const fs::path& path) {
+  struct stat found {};
+  if (::lstat(path.c_str(), &found) != 0) {
+    if (errno == ENOENT) return false;
+    fail(errno, fmt::format("cannot write {}", path.string()));
+  }
+  if (S_ISREG(found.st_mode)) return true;
+  const char* kind = S_ISDIR(found.st_mode)   ? "a folder"
+                     : S_ISLNK(found.st_mode) ? "a link"
+                                              : "a device, pipe or socket";
+  const int cause = S_ISDIR(found.st_mode) ? EISDIR : EOPNOTSUPP;
+  fail(cause, fmt::format("cannot write {}: it is {}, not a file", path.string(), kind));
+}
+
+void refuse_unless_absent_or_replaceable(const fs::path& path, Overwrite overwrite) {
+  if (is_file(path) && overwrite == Overwrite::no) throw TargetExists{path};
+}
+
+/// The file beside the target, or the folder that is to be synced. Closed, and removed unless kept, on
+/// the way out.
+class Descriptor {
+ public:
+  Descriptor(const FileOps& calls, std::string path) : calls_{calls}, path_{std::move(path)} {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (file_ >= 0) calls_.close(file_);
+    if (made_) calls_.unlink(path_.c_str());
+  }
+
+  /// Zero, or the cause of the failure.
+  int create() {
+    const int cause = open(O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC);
+    made_ = cause == 0;
+    return cause;
+  }
+  int open_folder() { return open(O_RDONLY | O_DIRECTORY | O_CLOEXEC); }
+
+  int write(std::span<const std::byte> bytes) {
+    while (!bytes.empty()) {
+      const ssize_t count = calls_.write(file_, bytes.data(), bytes.size());
+      if (count < 0 && errno == EINTR) continue;
+      if (count <= 0) return count < 0 ? errno : EIO;
+      bytes = bytes.subspan(static_cast<std::size_t>(count));
+    }
+    return 0;
+  }
+
+  int sync() {
+    int result = calls_.fsync(file_);
+    while (result != 0 && errno == EINTR) result = calls_.fsync(file_);
+    return result == 0 ? 0 : errno;
+  }
+
+  /// The number is given back even when the call fails.
+  int close() { return calls_.close(std::exchange(file_, -1)) == 0 ? 0 : errno; }
+
+  /// It has another name now.
+  void keep() { made_ = false; }
+  const std::string& path() const { return path_; }
+
+ private:
+  int open(int flags) {
+    constexpr mode_t kReadAndWrite = 0666;  // less what the user's mask takes away
+    do file_ = calls_.open(path_.c_str(), flags, kReadAndWrite);
+    while (file_ < 0 && errno == EINTR);
+    return file_ >= 0 ? 0 : errno;
+  }
+
+  const FileOps& calls_;
+  std::string path_;
+  int file_ = -1;
+  bool made_ = false;
+};
+
+/// A name of its own, so that two writers of one target never meet. A stale one of an earlier process with
+/// our number is passed over.
+std::string aside_name(const fs::path& path, int attempt) {
+  return fmt::format("{}.{}-{}.part", path.string(), ::getpid(), attempt);
+}
+
+int rename_to_new(const char* from, const char* to) {
+  const int result = ::renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE);
+  if (result == 0 || (errno != EINVAL && errno != ENOSYS)) return result;
+  // A file system that cannot: the time between look and move is short.
+  if (::access(to, F_OK) == 0) {
+    errno = EEXIST;
+    return -1;
+  }
+  return std::rename(from, to);
+}
+
+}  // namespace
+
+TargetExists::TargetExists(fs::path path)
+    : std::runtime_error(fmt::format("{} exists already", path.string())), path_{std::move(path)} {}
+
+const FileOps& system_calls() {
+  static const FileOps calls{
+      [](const char* path, int flags, mode_t mode) { return ::open(path, flags, mode); },
+      ::write,
+      ::fsync,
+      ::close,
+      std::rename,
+      rename_to_new,
+      ::unlink};
+  return calls;
+}
+
+void check_target(const fs::path& path, Overwrite overwrite) {
+  if (!path.has_filename())
+    fail(EISDIR, fmt::format("cannot write '{}': a file name is missing", path.string()));
+  const fs::path folder = folder_of(path);
+  struct stat found {};
+  if (::stat(folder.c_str(), &found) != 0)
+    fail(errno, fmt::format("cannot write {}: folder {}", path.string(), folder.string()));
+  if (!S_ISDIR(found.st_mode))
+    fail(ENOTDIR, fmt::format("cannot write {}: {}", path.string(), folder.string()));
+  refuse_unless_absent_or_replaceable(path, overwrite);
+  if (::faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) != 0)
+    fail(errno, fmt::format("cannot write {}: folder {}", path.string(), folder.string()));
+}
+
+void write_whole(const fs::path& path, std::span<const std::byte> bytes, Overwrite overwrite,
+                 const FileOps& calls) {
+  check_target(path, overwrite);
+  const auto check = [&path](int cause) {
+    if (cause != 0) fail(cause, fmt::format("cannot write {}", path.string()));
+  };
+
+  for (int attempt = 0;; ++attempt) {
+    Descriptor aside{calls, aside_name(path, attempt)};
+    const int created = aside.create();
+    if (created == EEXIST && attempt < 100) continue;
+    check(created);
+    check(aside.write(bytes));
+    check(aside.sync());
+    check(aside.close());
+
+    Descriptor folder{calls, folder_of(path).string()};
+    check(folder.open_folder());
+    refuse_unless_absent_or_replaceable(path, overwrite);
+    const auto& rename = overwrite == Overwrite::yes ? calls.rename : calls.rename_new;
+    if (rename(aside.path().c_str(), path.c_str()) != 0) {
+      if (errno == EEXIST && overwrite == Overwrite::no) throw TargetExists{path};
+      check(errno);
+    }
+    aside.keep();
+
+    int synced = folder.sync();
+    if (synced == EINVAL) synced = 0;  // a file system without folders to sync
+    if (synced == 0) synced = folder.close();
+    if (synced != 0)
+      fail(synced, fmt::format("{} is written whole, but cannot sync its folder", path.string()));
+    return;
+  }
+}
+
+std::size_t remove_leftovers(const fs::path& folder) {
+  std::size_t removed = 0;
+  for (const fs::directory_entry& entry : fs::directory_iterator{folder}) {
+    if (entry.path().extension() != ".part" || entry.symlink_status().type() != fs::file_type::regular)
+      continue;
+    if (fs::remove(entry.path())) ++removed;
+  }
+  return removed;
+}
+
+std::vector<std::byte> read_whole(const fs::path& path, std::uint64_t limit) {
+  const auto cannot = [&path](int cause) { fail(cause, fmt::format("cannot read {}", path.string())); };
+  struct Closed {
+    int file;
+    ~Closed() {
+      if (file >= 0) ::close(file);
+    }
+  };
+  // Not blocking: a fifo must not hold us up before we know that it is one.
+  const Closed opened{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
+  if (opened.file < 0) cannot(errno);
+  struct stat found {};
+  if (::fstat(opened.file, &found) != 0) cannot(errno);
+  if (S_ISDIR(found.st_mode)) cannot(EISDIR);
+  if (!S_ISREG(found.st_mode)) cannot(EOPNOTSUPP);
+  const auto size = static_cast<std::uint64_t>(found.st_size);
+  if (size > limit) cannot(EFBIG);
+
+  std::vector<std::byte> bytes(static_cast<std::size_t>(size));
+  std::size_t have = 0;
+  while (have < bytes.size()) {
+    const ssize_t count = ::read(opened.file, bytes.data() + have, bytes.size() - have);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) cannot(errno);
+    if (count == 0) break;  // cut short while we read
+    have += static_cast<std::size_t>(count);
+  }
+  bytes.resize(have);
+  return bytes;
+}
+
+}  // namespace citerne::store
