@@ -1,0 +1,62 @@
+#pragma once
+#include <cstdint>
+#include <variant>
+
+#include "citerne/scenario/scenario.hpp"
+
+namespace citerne::engine {
+
+using ControlId = Id<struct ControlTag>;  ///< A control of the scenario, or the wreck of an ambush.
+using ThreatId = Id<struct ThreatTag>;
+using OutageId = Id<struct OutageTag>;
+using ShiftId = Id<struct ShiftTag>;
+using ConvoyId = Id<struct ConvoyTag>;
+using TankerId = Id<struct TankerTag>;
+using LoadId = Id<struct LoadTag>;
+using TankId = Id<struct TankTag>;
+using SourceId = Id<struct SourceTag>;  ///< A terminal, or a tank that supplies others.
+using LineId = Id<struct LineTag>;
+using PoolId = Id<struct PoolTag>;  ///< Tankers that wait at a place for company on one road.
+
+/// An event is a subject and a stamp. A stale event is known by its stamp, never searched for: the handler
+/// compares it with the subject's own; some kinds use it as a small number instead.
+template <class Subject, int Kind>
+struct Event_ {
+  using SubjectId = Subject;
+  Subject subject;
+  std::uint32_t stamp = 0;
+};
+
+using CountingBegins = Event_<Id<struct OnlyTag>, 0>;  ///< The warm-up is over.
+using ControlTurns = Event_<ControlId, 1>;             ///< stamp: grade number, 0 for open.
+using OutageTurns = Event_<OutageId, 2>;               ///< stamp: 1 begins, 0 ends.
+using DemandTurns = Event_<ShiftId, 3>;                ///< stamp: 1 begins, 0 ends.
+using ControlNews = Event_<ControlId, 4>;              ///< stamp: grade number.
+using OutageNews = Event_<OutageId, 5>;                ///< stamp: 1 begins, 0 ends.
+using LossNews = Event_<LoadId, 6>;                    ///< A load that will not come.
+using ThreatOpens = Event_<ThreatId, 7>;
+using FateComes = Event_<ConvoyId, 8>;  ///< Trapped tankers move on or come home.
+using ConvoyReaches = Event_<ConvoyId, 9>;
+using PostServed = Event_<PostId, 10>;  ///< Those longest at its desks are done.
+using TankerLoaded = Event_<TankerId, 11>;
+using LoadingResumes = Event_<SourceId, 12>;  ///< The rate limit allows the next start.
+using PoolLeaves = Event_<PoolId, 13>;        ///< The first has waited long enough.
+using TankerUnloaded = Event_<TankerId, 14>;
+using TankCrosses = Event_<TankId, 15>;  ///< A stock falls to a level that matters.
+using FeedingResumes = Event_<TankId, 16>;
+using LoadIsLate = Event_<LoadId, 17>;  ///< Due, then overdue.
+using SwitchIsDue = Event_<LineId, 18>;
+using DayCloses = Event_<Id<struct OnlyTag>, 19>;
+using SampleDue = Event_<Id<struct OnlyTag>, 20>;
+
+/// Every event the engine knows. Events of one instant are handled in the order of this list, then in the
+/// order they were scheduled. Reordering the list changes results: raise kResultsVersion.
+using Event =
+    std::variant<CountingBegins, ControlTurns, OutageTurns, DemandTurns, ControlNews, OutageNews, LossNews,
+                 ThreatOpens, FateComes, ConvoyReaches, PostServed, TankerLoaded, LoadingResumes, PoolLeaves,
+                 TankerUnloaded, TankCrosses, FeedingResumes, LoadIsLate, SwitchIsDue, DayCloses, SampleDue>;
+
+/// Results of two builds can be compared when this is equal.
+constexpr int kResultsVersion = 1;
+
+}  // namespace citerne::engine

@@ -1,0 +1,215 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "citerne/engine/event.hpp"
+#include "citerne/model/driving.hpp"
+#include "citerne/model/profile.hpp"
+#include "citerne/network/routing_tree.hpp"
+#include "citerne/scenario/scenario.hpp"
+
+/// What is given: everything about a scenario that no replication changes, in the shape the engine wants it.
+/// Made once, const, shared by all threads.
+namespace citerne::engine {
+
+using RouteId = Id<struct RouteTag>;
+using TreeId = Id<struct TreeTag>;
+using PairId = Id<struct PairTag>;  ///< A place and a product that is stocked there: what results speak of.
+using CauseId = Id<struct CauseTag>;
+
+/// Causes that every scenario has; one per event follows.
+enum class Cause : std::uint8_t {
+  no_tanker,
+  loading,
+  assembly,
+  road,
+  border,
+  customs,
+  tank_full,
+  supplier_dry,
+  demand_shift,
+  not_ordered,
+  stock_policy,
+  count
+};
+constexpr CauseId cause(Cause c) { return CauseId{static_cast<std::size_t>(c)}; }
+
+/// A place and a product.
+struct PairPlan {
+  PlaceId place;
+  ProductId product;
+  std::vector<TankId> tanks;
+};
+
+struct DrawPlan {
+  ClassId consumer;
+  DailyVolume normal;
+};
+
+struct TankPlan {
+  SiteId site;
+  PlaceId place;
+  ProductId product;
+  PairId pair;
+  Volume capacity, reorder_at, order_up_to, gives_above;
+  std::optional<Volume> opening;
+  Duration unloading_takes;
+  PostId clears_at;
+  ServiceTableId service;
+  std::uint32_t first_draw = 0, draws = 0;  ///< Into Plan::draws.
+  std::uint32_t first_line = 0, lines = 0;  ///< Into Plan::lines.
+  std::uint32_t first_level = 0;            ///< Into World::levels, one per row of its service table.
+  TankId fed_by;                            ///< A tank of this place that feeds it in lots; else none.
+  SourceId source;                          ///< Its number as a supplier of others; else none.
+  std::vector<TankId> feeds;                ///< Tanks of this place that it feeds in lots.
+  Volume largest_load;                      ///< Of the tankers that may serve it.
+};
+
+/// One way of supplying a tank by tanker.
+struct LinePlan {
+  TankId tank;
+  SourceId source;
+  CorridorId corridor;
+  Share share;
+  RouteId route;
+  Duration usual;  ///< Lead time when nothing is in the way: loading, free drive, border and customs service.
+  std::string name;
+};
+
+/// Roads of a trip in order.
+struct Route {
+  std::vector<ArcId> arcs;
+};
+
+struct SourcePlan {
+  std::string name;  ///< `dakar` or `bamako/depot`
+  PlaceId place;
+  TerminalId terminal;    ///< None for a tank.
+  TankId tank;            ///< None for a terminal.
+  std::int64_t bays = 0;  ///< 0: as many as come.
+  Duration loading_takes;
+  Duration spacing;                ///< Between two starts, by the rate limit.
+  std::int64_t backlog_limit = 0;  ///< Waiting loads from which it takes no diverted share.
+  std::vector<FleetId> fleets;
+  std::vector<LineId> lines;
+};
+
+struct FleetPlan {
+  PlaceId base;
+  std::int64_t tankers = 0;
+  Volume load;
+  std::vector<SourceId> sources;
+};
+
+struct PoolPlan {
+  PlaceId place;
+  ArcId arc;
+  std::int64_t tankers = 1;
+  Duration wait_at_most;
+};
+
+/// A change of grade: what it lets through from then on.
+struct Grade {
+  Instant from;
+  Share lets_through = percent(100);
+  CountedIn counted_in = CountedIn::tankers;
+};
+
+/// A control of the scenario, or the wreck that an ambush leaves behind.
+struct ControlPlan {
+  EventId event;
+  bool wreck = false;
+  TrafficFilter applies_to;
+  std::vector<std::uint8_t> forward;  ///< By arc: 1 in the forward sense of the target.
+  std::vector<std::uint8_t> inside;   ///< By place: strictly inside.
+  std::vector<ArcId> arcs;            ///< Barred arcs, by `direction` already.
+  std::vector<Grade> grades;          ///< grades[0] is open; of a wreck [1] is closed.
+  ClosurePolicy policy = ClosurePolicy::hold;
+  Duration news_after;
+};
+
+struct ThreatPlan {
+  EventId event;
+  Ambush ambush;
+  ControlId wreck;
+  std::vector<std::int32_t> position;  ///< By arc: rank along the stretch in its direction, -1 off it.
+  std::vector<std::uint8_t> between;   ///< By place: 1 between two roads of the stretch.
+};
+
+/// Who asks a road: empty tankers, or loaded ones by product where a control tells products apart. A refused
+/// traveller takes filtered roads for closed.
+struct Traveller {
+  std::uint8_t kind = 0;  ///< 0 empty; else Plan::kind_of_product.
+  bool refused = false;
+};
+
+struct TreePlan {
+  PlaceId destination;
+  Traveller traveller;
+};
+
+struct Plan {
+  Scenario scenario;
+  RoadGraph graph;
+  Instant begin;  ///< Of the warm-up.
+  Instant start;  ///< Of counting.
+  Instant end;
+  DrivingWindow window;
+  std::vector<Duration> driving_dry, driving_wet;  ///< By arc, without noise.
+  std::vector<std::uint8_t> wet_day;               ///< By day since `begin`'s.
+  std::vector<std::uint32_t> road_name;            ///< name_hash by segment: the address of its luck.
+  std::vector<Cost> cost;                          ///< By arc.
+  std::vector<CumulativeProfile> profiles;
+
+  Table<PairId, PairPlan> pairs;
+  Table<TankId, TankPlan> tanks;
+  std::vector<DrawPlan> draws;
+  Table<LineId, LinePlan> lines;
+  Table<RouteId, Route> routes;
+  Table<SourceId, SourcePlan> sources;
+  Table<FleetId, FleetPlan> fleets;
+  Table<PoolId, PoolPlan> pools;
+  std::vector<PoolId> pool_of_arc;
+  std::vector<std::uint8_t> assembles;        ///< By place.
+  std::vector<PostId> border_at, customs_at;  ///< By place.
+  Table<ControlId, ControlPlan> controls;
+  Table<ThreatId, ThreatPlan> threats;
+  Table<OutageId, EventId> outages;
+  Table<ShiftId, EventId> shifts;
+  std::vector<std::vector<ControlId>> controls_on;  ///< By arc.
+  std::vector<std::vector<ThreatId>> threats_on;    ///< By arc.
+  std::vector<std::uint8_t> kind_of_product;        ///< Traveller kind by product, from 1.
+  std::vector<ProductId> product_of_kind;           ///< One product that stands for the kind.
+  std::vector<RoutingTree> trees;                   ///< Towards every destination in use, all roads open.
+  std::vector<TreePlan> tree_plans;
+  std::vector<std::string> causes;  ///< Names, Cause first, then events.
+
+  std::size_t tanker_count() const;
+  CauseId cause_of(EventId e) const { return CauseId{static_cast<std::size_t>(Cause::count) + e.index()}; }
+  std::span<const DrawPlan> draws_of(TankId t) const {
+    return std::span{draws}.subspan(tanks[t].first_draw, tanks[t].draws);
+  }
+  /// Does the control mean this traffic? `destination` is where the tanker is bound for.
+  bool applies(const ControlPlan& control, bool loaded, ProductId product, PlaceId destination) const {
+    return means(control.applies_to, control.inside, loaded, product, destination);
+  }
+  /// Does a filter on a target with these places inside mean this traffic? Its direction is not looked at.
+  static bool means(const TrafficFilter& filter, const std::vector<std::uint8_t>& inside, bool loaded,
+                    ProductId product, PlaceId destination);
+};
+
+/// `scenario` has passed every check of the reader.
+std::shared_ptr<const Plan> make_plan(Scenario scenario);
+
+/// A guess of what a replication will cost, before running it; to the right order of magnitude.
+struct PlanSize {
+  std::int64_t events = 0;  ///< Of one replication.
+  std::int64_t samples = 0;
+  std::int64_t bytes = 0;  ///< Of one World.
+};
+PlanSize size_of(const Plan& plan);
+
+}  // namespace citerne::engine

@@ -1,0 +1,31 @@
+#pragma once
+#include "citerne/engine/plan.hpp"
+#include "citerne/engine/world.hpp"
+#include "citerne/record/run_record.hpp"
+
+namespace citerne::engine {
+
+/// Kinds of account that every ledger has, in this order; one per tank follows.
+enum class Account : std::uint8_t {
+  outside,
+  waiting_to_load,
+  in_tankers,
+  trapped,
+  diverted,
+  consumed,
+  lost,
+  count
+};
+constexpr AccountId account(Account a) { return AccountId{static_cast<std::size_t>(a)}; }
+
+/// Runs `world` to the end of the plan. The record is the same for every thread, compiler and sampling
+/// interval. Ends the program (exit 4) if the ledger's sum ever changes.
+RunRecord run(const Plan& plan, World world, const Recording& recording);
+
+/// Runs the events of `world` before `until` and leaves it there: a copy continues to the same end.
+void run_until(const Plan& plan, World& world, RunRecord& record, Instant until);
+
+/// Whatever is counted to the end, when the last event has been handled.
+void finish(const Plan& plan, World& world, RunRecord& record);
+
+}  // namespace citerne::engine

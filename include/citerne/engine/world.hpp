@@ -1,0 +1,252 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "citerne/engine/calendar.hpp"
+#include "citerne/engine/event.hpp"
+#include "citerne/engine/plan.hpp"
+#include "citerne/model/depletion.hpp"
+#include "citerne/model/ledger.hpp"
+
+/// What changes: one value per replication. A copy is a checkpoint; nothing outside it is state.
+namespace citerne::engine {
+
+/// Tankers in order, linked through Tanker::next.
+struct TankerList {
+  TankerId first, last;
+  std::uint32_t count = 0;
+};
+/// Loads in order, linked through Load::next.
+struct LoadList {
+  LoadId first, last;
+  std::uint32_t count = 0;
+};
+
+enum class TankerState : std::uint8_t { idle, at_bay, loading, pooled, in_convoy, at_tank, unloading, lost };
+enum class Verdict : std::uint8_t { none, passed, refused, exempt };
+
+struct Tanker {
+  FleetId fleet;
+  LoadId load;  ///< None when empty.
+  TankerId next;
+  PlaceId bound_for;    ///< The tank's place, or the base.
+  PlaceId retreats_to;  ///< Turned back: where it plans again; else none.
+  RouteId route;        ///< None: it takes the cheapest known-open road.
+  std::uint32_t leg = 0;
+  std::uint8_t product = 0;  ///< Of its load.
+  TankerState state = TankerState::idle;
+  bool border_done = false;
+  bool customs_done = false;
+  bool refused = false;  ///< By a control whose policy is to go round: takes filtered roads for closed.
+  bool carried = false;  ///< Trapped with fuel that will be diverted.
+  Instant since;         ///< Start of the wait or the work it is in.
+  CauseId waits_for;     ///< What the wait it is in will be booked to; none while it moves or works.
+  Instant assigned_at;   ///< Start of its cycle.
+};
+
+enum class LoadState : std::uint8_t { waiting, assigned, on_road, at_tank, trapped, gone };
+
+/// One tanker load of an order.
+struct Load {
+  TankId tank;
+  LineId line;
+  TankerId tanker;
+  LoadId next;            ///< In a source's queue.
+  LoadId earlier, later;  ///< Outstanding loads of the tank, by order time.
+  Volume volume;
+  Instant ordered_at, due;
+  Instant queued_at;        ///< At its source; ordered_at, until it is ordered anew elsewhere.
+  Duration source_blocked;  ///< The source's clock when it was queued: what has been added since was a dry
+                            ///< supplier.
+  Instant left_at;          ///< Left the supplier; trip time counts from here.
+  LoadState state = LoadState::waiting;
+  bool in_position = true;
+  CauseId gone_by;  ///< Lost or diverted: the event.
+  Volume explains;  ///< Unserved litres that may still be booked to it: its volume at first.
+  std::uint32_t stamp = 0;
+};
+
+enum class ConvoyState : std::uint8_t {
+  free,
+  moving,
+  moving_back,
+  held_at_place,
+  held_on_road,
+  at_post,
+  stranded,
+  trapped
+};
+enum class Fate : std::uint8_t { none, recovered, diverted };
+
+struct Convoy {
+  TankerList tankers;
+  PlaceId place;  ///< Where it stands, or the place it left.
+  ArcId arc;      ///< The road it is on; none at a place.
+  ControlId held_by;
+  Instant since;    ///< Of the state.
+  Instant entered;  ///< The road.
+  Instant arrives;
+  Duration left_to_drive;
+  std::uint32_t stamp = 0;
+  std::uint32_t to_serve = 0, in_service = 0;
+  std::uint32_t stretches = 0;  ///< Threats whose stretch it is on.
+  PostId post;
+  Duration needs;          ///< Driving time of the whole road it is on.
+  std::uint64_t came = 0;  ///< Its number in the order of comings, to a place or onto a road.
+  Fate fate = Fate::none;
+  ConvoyState state = ConvoyState::free;
+  bool going_back = false;  ///< On its road, to where it came from.
+};
+
+struct Tank {
+  AccountId stock;
+  Volume on_order;     ///< Loads that count in the position.
+  Volume unloading;    ///< Space taken by tankers at the hose.
+  TankerList waiting;  ///< For space.
+  LoadId first_outstanding, last_outstanding;
+  Instant next_feed;
+  Volume unbooked;        ///< Deficit not yet booked to causes
+  Volume unbooked_shift;  ///< and the part of it that the demand shift alone makes.
+  Instant dry_since;
+  std::uint32_t stamp = 0;
+  std::uint8_t row = 0;  ///< Of the service table.
+  bool dry = false;
+  bool cannot_order = false;  ///< No known-open way when it wanted to.
+  bool wants_feed = false;    ///< Its feeder was short.
+  bool feed_set = false;      ///< FeedingResumes is on its way.
+};
+
+struct Source {
+  LoadList waiting;   ///< Loads without a tanker.
+  TankerList at_bay;  ///< Tankers that wait for a bay.
+  std::int64_t busy = 0;
+  Instant next_start;
+  Instant blocked_since;  ///< A dry tank or a closed terminal.
+  Duration blocked;       ///< Clock of the time it was blocked.
+  CauseId blocked_by;
+  bool is_blocked = false;
+  bool closed = false;
+  bool known_closed = false;
+  bool resume_set = false;
+};
+
+struct Line {
+  std::int64_t credit = 0;
+  Share passes = percent(100);  ///< By what is known.
+  bool by_tree = false;         ///< Its habit is shut: takes the cheapest known-open road.
+  bool unreachable = false;     ///< No known-open road at all.
+  std::uint32_t stamp = 0;
+};
+
+/// Tankers of one convoy in service together; the convoy's stamp tells whether it is still there.
+struct AtDesk {
+  ConvoyId convoy;
+  std::uint32_t stamp = 0;
+  std::uint32_t tankers = 0;
+};
+struct Post {
+  std::vector<ConvoyId> queue;
+  std::vector<AtDesk> at_desk;  ///< By begin of service, which all take as long: the first is done first.
+  std::int64_t free_lanes = 0;
+};
+
+struct Pool {
+  TankerList tankers;
+  std::uint32_t stamp = 0;
+};
+
+struct Control {
+  std::uint32_t grade = 0;  ///< Index into ControlPlan::grades.
+  std::uint32_t known_grade = 0;
+  std::array<std::int64_t, 2> asked{};  ///< Since the grade changed, by direction.
+};
+
+struct OnStretch {
+  ConvoyId convoy;
+  Instant entered;
+  std::uint64_t order;  ///< Convoy::came when it entered.
+};
+struct Threat {
+  Instant open_until;
+  std::vector<OnStretch> on;
+};
+
+/// Exact figures of one pair, fed at each change since counting began.
+struct PairMeter {
+  Volume day_demand, day_served;  ///< Totals of its tanks at the last midnight.
+  std::int64_t run = 0;           ///< Short days up to yesterday, without a break.
+  std::int64_t short_days = 0;    ///< In shortages.
+  std::int64_t shortages = 0;
+  Instant first_shortage = Instant::never();
+  Instant first_dry = Instant::never();
+  Duration dry;  ///< Tank-seconds without stock.
+  Instant last_short_day = Instant::never();
+};
+
+/// Totals of one draw (a class at a tank).
+struct DrawMeter {
+  Volume demand, served;
+};
+
+struct Traffic {
+  std::int64_t loads = 0;
+  Volume delivered;
+  Duration trip;  ///< Sum over loads, from leaving the supplier to the tank.
+};
+
+struct World {
+  std::uint64_t seed = 0;
+  std::uint32_t replication = 0;
+  Calendar<Event> calendar;
+  bool counting = false;
+
+  Table<ProductId, Ledger> fuel;
+  std::vector<Volume> fuel_at_start;  ///< Sum of each ledger.
+  Table<TankId, Tank> tanks;
+  std::vector<Draw> draws;
+  std::vector<Volume> levels;  ///< Of service rows, from TankPlan::first_level.
+  std::vector<Volume> regain;  ///< By tank: stock above a level at which it is taken again.
+  std::vector<Volume> week;    ///< By tank: full demand of the 7 days from today's midnight.
+  std::vector<Share> shift;    ///< By draw: product of the demand shifts in force.
+  Table<SourceId, Source> sources;
+  Table<LineId, Line> lines;
+  Table<TankerId, Tanker> tankers;
+  Table<FleetId, TankerList> idle;
+  Table<LoadId, Load> loads;
+  std::vector<LoadId> free_loads;
+  std::vector<std::int32_t> delays;  ///< Seconds by load and cause.
+  Table<ConvoyId, Convoy> convoys;
+  std::vector<ConvoyId> free_convoys;
+  Table<PostId, Post> posts;
+  Table<PoolId, Pool> pools;
+  Table<ControlId, Control> controls;
+  std::vector<Verdict> verdicts;  ///< By tanker and control.
+  Table<ThreatId, Threat> threats;
+  std::uint64_t comings = 0;  ///< Of convoys to places and onto roads: the order within one second.
+  std::vector<RoutingTree> trees;
+  std::vector<TreePlan> tree_plans;
+  std::vector<std::int32_t> tree_index;  ///< By destination, kind and refused; -1 until it is asked for.
+  bool roads_known_barred = false;       ///< Some control is known not to be open.
+
+  Table<PairId, PairMeter> pair_meters;
+  std::vector<DrawMeter> draw_meters;
+  std::vector<Volume> deficit_by_cause;      ///< By pair and cause.
+  std::vector<std::int64_t> delay_by_cause;  ///< Seconds of delivered loads, by pair and cause.
+  Table<LineId, Traffic> traffic;
+  Table<FleetId, std::int64_t> cycles;
+  Table<FleetId, Duration> cycle_time;
+  Table<FleetId, std::int64_t> lost_tankers;
+  Table<PostId, std::int64_t> crossed;  ///< Loaded tankers served.
+  Table<PostId, Duration> post_wait;
+  std::vector<std::int64_t> struck_lost, struck_trapped;     ///< Tankers, by event.
+  std::vector<std::int32_t> moving_on, held_on, trapped_on;  ///< Tankers by segment, now.
+  std::vector<std::int32_t> held_at;                         ///< Tankers held at places, by place.
+  std::vector<std::int64_t> entered_on;                      ///< Tankers that entered, by segment.
+};
+
+/// The world at the beginning of the warm-up: stocks at their order-up-to levels, tankers at home, roads
+/// open.
+World make_world(const Plan& plan, std::uint64_t seed, std::uint32_t replication);
+
+}  // namespace citerne::engine

@@ -1,0 +1,309 @@
+#include "citerne/model/ambush.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "divide.hpp"
+#include "turn.hpp"
+
+namespace citerne::engine {
+namespace {
+
+bool listed(const Threat& threat, ConvoyId id) {
+  return std::ranges::any_of(threat.on, [&](const OnStretch& on) { return on.convoy == id; });
+}
+
+/// Where a convoy is on a stretch and which way it goes: at a place, where it goes next. Half roads from the
+/// end it came in at; none when it goes no further on it.
+struct Spot {
+  bool forward;
+  std::int32_t half_roads;
+};
+std::optional<Spot> spot_of(Turn& t, const ThreatPlan& plan, ConvoyId id) {
+  const Convoy& convoy = t.world.convoys[id];
+  const auto& forward = t.plan.controls[plan.wreck].forward;
+  const bool stands = convoy.arc.is_none();
+  const Tanker& first = t.world.tankers[convoy.tankers.first];
+  if (stands && first.bound_for == convoy.place) return std::nullopt;
+  ArcId road = stands ? next_road(t, first, convoy.place) : convoy.arc;
+  if (road.is_none() || plan.position[road.index()] < 0) return std::nullopt;
+  if (convoy.going_back) road = opposite(road);
+  return Spot{forward[road.index()] != 0, 2 * plan.position[road.index()] + (stands ? 0 : 1)};
+}
+
+/// Is the convoy one that the threat waits for?
+bool fits(Turn& t, const ThreatPlan& plan, ConvoyId id) {
+  const Convoy& convoy = t.world.convoys[id];
+  if (convoy.state == ConvoyState::trapped || convoy.tankers.count < plan.ambush.at_least) return false;
+  if (!convoy.held_by.is_none() && t.plan.controls[convoy.held_by].wreck) return false;
+  const TrafficFilter& strikes = plan.ambush.strikes;
+  if (strikes.direction != Direction::both) {
+    const std::optional<Spot> spot = spot_of(t, plan, id);
+    if (!spot || spot->forward != (strikes.direction == Direction::forward)) return false;
+  }
+  const auto& inside = t.plan.controls[plan.wreck].inside;
+  for (TankerId k = convoy.tankers.first; !k.is_none(); k = t.world.tankers[k].next) {
+    const Tanker& tanker = t.world.tankers[k];
+    if (Plan::means(strikes, inside, loaded(tanker), ProductId{tanker.product}, tanker.bound_for))
+      return true;
+  }
+  return false;
+}
+
+void lose_load(Turn& t, TankerId id, const ThreatPlan& plan) {
+  const LoadId load_id = t.world.tankers[id].load;
+  Load& load = t.world.loads[load_id];
+  load.state = LoadState::gone;
+  load.gone_by = t.plan.cause_of(plan.event);
+  load.tanker = TankerId::none();
+  t.world.tankers[id].load = LoadId::none();
+  t.world.calendar.schedule(t.now() + plan.ambush.news_after, LossNews{load_id});
+}
+
+Volume fuel_in(const Turn& t, TankerId id) { return t.plan.fleets[t.world.tankers[id].fleet].load; }
+
+/// Tankers that are gone with what they carry, which lies in `from`.
+void destroy(Turn& t, ConvoyId id, const ThreatPlan& plan, Account from) {
+  TankerList& list = t.world.convoys[id].tankers;
+  while (list.count > 0) {
+    const TankerId k = pop_front(t, list);
+    Tanker& tanker = t.world.tankers[k];
+    if (loaded(tanker)) {
+      fuel(t, ProductId{tanker.product}).move(account(from), account(Account::lost), fuel_in(t, k));
+      lose_load(t, k, plan);
+    }
+    tanker.state = TankerState::lost;
+    if (t.world.counting) ++t.world.lost_tankers[tanker.fleet];
+  }
+  dissolve(t, id);
+}
+
+void trap(Turn& t, ConvoyId id, const ThreatPlan& plan, Fate fate, Duration after) {
+  Convoy& convoy = t.world.convoys[id];
+  convoy.state = ConvoyState::trapped;
+  convoy.fate = fate;
+  convoy.since = t.now();
+  ++convoy.stamp;
+  begin_wait(t, convoy.tankers, t.plan.cause_of(plan.event));
+  for (TankerId k = convoy.tankers.first; !k.is_none(); k = t.world.tankers[k].next) {
+    Tanker& tanker = t.world.tankers[k];
+    if (!loaded(tanker)) continue;
+    tanker.carried = fate == Fate::diverted;
+    fuel(t, ProductId{tanker.product})
+        .move(account(Account::in_tankers), account(Account::trapped), fuel_in(t, k));
+    if (fate == Fate::diverted)
+      lose_load(t, k, plan);  // known lost with the ambush's own news
+    else
+      t.world.loads[tanker.load].state = LoadState::trapped;
+  }
+  if (!convoy.arc.is_none())
+    t.world.trapped_on[segment_of(convoy.arc).index()] += static_cast<std::int32_t>(convoy.tankers.count);
+  t.world.calendar.schedule(t.now() + after, FateComes{id, convoy.stamp});
+}
+
+/// Parts the first `count` tankers from a convoy.
+Parts take_first(Turn& t, ConvoyId id, std::size_t count) {
+  std::size_t seen = 0;
+  return divide(t, id, [&](TankerId) { return seen++ < count; });
+}
+
+/// Recovered, then diverted, then lost, in convoy order.
+void decide_fates(Turn& t, ConvoyId id, const ThreatPlan& plan) {
+  const Trapped& shares = plan.ambush.trapped;
+  const auto [recovered, diverted, lost] =
+      fates_of_trapped(t.world.convoys[id].tankers.count, shares.recovered, shares.diverted, shares.lost);
+  const Parts first = take_first(t, id, recovered);
+  if (!first.chosen.is_none()) trap(t, first.chosen, plan, Fate::recovered, shares.recovered_after);
+  if (first.rest.is_none()) return;
+  const Parts second = take_first(t, first.rest, diverted);
+  if (!second.chosen.is_none()) trap(t, second.chosen, plan, Fate::diverted, shares.diverted_after);
+  if (!second.rest.is_none()) destroy(t, second.rest, plan, Account::in_tankers);
+}
+
+/// Those ahead of the struck convoy, in its direction, go on: the wreck does not mean them.
+void let_those_ahead_go(Turn& t, ThreatId id, ConvoyId struck) {
+  const ThreatPlan& plan = t.plan.threats[id];
+  const std::optional<Spot> ours = spot_of(t, plan, struck);
+  if (!ours) return;
+  for (const OnStretch& on : t.world.threats[id].on) {
+    const Convoy& other = t.world.convoys[on.convoy];
+    const std::optional<Spot> theirs = spot_of(t, plan, on.convoy);
+    if (on.convoy == struck || !theirs || theirs->forward != ours->forward) continue;
+    const bool came_first = other.came < t.world.convoys[struck].came;
+    if (theirs->half_roads < ours->half_roads || (theirs->half_roads == ours->half_roads && !came_first))
+      continue;
+    for (TankerId k = other.tankers.first; !k.is_none(); k = t.world.tankers[k].next)
+      verdict(t, k, plan.wreck) = Verdict::exempt;
+  }
+}
+
+void close_stretch(Turn& t, const ThreatPlan& plan) {
+  turn_control(t, plan.wreck, 1);
+  const Instant cleared = t.now() + plan.ambush.road_cleared_after;
+  t.world.calendar.schedule(t.now() + plan.ambush.news_after, ControlNews{plan.wreck, 1});
+  t.world.calendar.schedule(cleared, ControlTurns{plan.wreck, 0});
+  t.world.calendar.schedule(cleared + plan.ambush.news_after, ControlNews{plan.wreck, 0});
+}
+
+/// It stops being whatever it was: moving, waiting, at a post.
+void take_off_road(Turn& t, ConvoyId id) {
+  Convoy& convoy = t.world.convoys[id];
+  end_wait(t, convoy.tankers);
+  convoy.held_by = ControlId::none();
+  if (convoy.state == ConvoyState::at_post) leave_post(t, id);
+  if (convoy.arc.is_none()) {
+    if (convoy.state == ConvoyState::held_at_place || convoy.state == ConvoyState::stranded)
+      t.world.held_at[convoy.place.index()] -= static_cast<std::int32_t>(convoy.tankers.count);
+    return;
+  }
+  const bool moves = convoy.state != ConvoyState::held_on_road;
+  if (moves) convoy.left_to_drive = t.plan.window.between(t.now(), convoy.arrives);
+  (moves ? t.world.moving_on : t.world.held_on)[segment_of(convoy.arc).index()] -=
+      static_cast<std::int32_t>(convoy.tankers.count);
+  ++convoy.stamp;
+}
+
+void strike(Turn& t, ThreatId id, ConvoyId struck) {
+  const ThreatPlan& plan = t.plan.threats[id];
+  Convoy& convoy = t.world.convoys[struck];
+  t.world.threats[id].open_until = t.now();  // every instant so far is used up
+  const std::size_t size = convoy.tankers.count;
+  const std::vector<Struck> fate =
+      plan.ambush.pattern == Pattern::first_and_last_lost
+          ? first_and_last_lost(size)
+          : counted_from_the_head(size, static_cast<std::size_t>(plan.ambush.lost_tankers),
+                                  static_cast<std::size_t>(plan.ambush.trapped_tankers));
+  const auto lost = std::ranges::count(fate, Struck::lost),
+             trapped = std::ranges::count(fate, Struck::trapped);
+  log(t, {.kind = LogKind::ambush,
+          .event = static_cast<std::uint32_t>(plan.event.index()),
+          .place = static_cast<std::uint32_t>(convoy.place.index()),
+          .segment = convoy.arc.is_none() ? LogEntry::kNone
+                                          : static_cast<std::uint32_t>(segment_of(convoy.arc).index()),
+          .tankers = static_cast<std::int64_t>(size)});
+  t.world.struck_lost[plan.event.index()] += lost;
+  t.world.struck_trapped[plan.event.index()] += trapped;
+
+  let_those_ahead_go(t, id, struck);
+  take_off_road(t, struck);
+  std::size_t seen = 0;
+  const Parts burnt = divide(t, struck, [&](TankerId) { return fate[seen++] == Struck::lost; });
+  ConvoyId rest = burnt.rest;
+  if (!burnt.chosen.is_none()) destroy(t, burnt.chosen, plan, Account::in_tankers);
+  if (!rest.is_none()) {
+    const Parts held = take_first(t, rest, static_cast<std::size_t>(trapped));
+    rest = held.rest;
+    if (!held.chosen.is_none()) decide_fates(t, held.chosen, plan);
+  }
+  // The spared are behind the wreck: the closure below says what they do.
+  if (!rest.is_none() && !t.world.convoys[rest].arc.is_none()) move_on(t, rest);
+  close_stretch(t, plan);
+  if (!rest.is_none() && t.world.convoys[rest].arc.is_none()) stop_over(t, rest);
+}
+
+bool stays_on(const ThreatPlan& plan, const Convoy& convoy) {
+  return plan.between[convoy.place.index()] != 0;
+}
+
+template <class Leaves>
+void take_off_lists(Turn& t, ConvoyId id, Leaves leaves) {
+  if (t.world.convoys[id].stretches == 0) return;
+  for (const ThreatId threat : ids_of(t.plan.threats))
+    if (leaves(t.plan.threats[threat]))
+      t.world.convoys[id].stretches -= static_cast<std::uint32_t>(
+          std::erase_if(t.world.threats[threat].on, [&](const OnStretch& on) { return on.convoy == id; }));
+}
+
+/// Is it at the last road's end this very second? The stay [a, a + d) is over.
+bool leaves_now(const Turn& t, const ThreatPlan& plan, ConvoyId id) {
+  const Convoy& convoy = t.world.convoys[id];
+  if (convoy.state != ConvoyState::moving && convoy.state != ConvoyState::moving_back) return false;
+  const PlaceId end = convoy.going_back ? t.plan.graph.tail(convoy.arc) : t.plan.graph.head(convoy.arc);
+  return convoy.arrives == t.now() && plan.between[end.index()] == 0;
+}
+
+}  // namespace
+
+void note_entry(Turn& t, ConvoyId id, ArcId arc) {
+  for (const ThreatId threat_id : t.plan.threats_on[arc.index()]) {
+    Threat& threat = t.world.threats[threat_id];
+    if (!listed(threat, id)) {
+      threat.on.push_back({id, t.now(), t.world.convoys[id].came});
+      ++t.world.convoys[id].stretches;
+    }
+  }
+  for (const ThreatId threat_id : t.plan.threats_on[arc.index()])
+    if (t.now() < t.world.threats[threat_id].open_until && fits(t, t.plan.threats[threat_id], id))
+      return strike(t, threat_id, id);  // the convoy is no longer what it was
+}
+
+void leave_stretches(Turn& t, ConvoyId id, ArcId next) {
+  take_off_lists(t, id,
+                 [&](const ThreatPlan& plan) { return next.is_none() || plan.position[next.index()] < 0; });
+}
+
+void leave_stretches_at(Turn& t, ConvoyId id) {
+  take_off_lists(t, id, [&](const ThreatPlan& plan) { return !stays_on(plan, t.world.convoys[id]); });
+}
+
+void share_stretches(Turn& t, ConvoyId from, ConvoyId to) {
+  if (t.world.convoys[from].stretches == 0) return;
+  for (Threat& threat : t.world.threats)
+    for (std::size_t i = 0, size = threat.on.size(); i < size; ++i)
+      if (threat.on[i].convoy == from) {
+        threat.on.push_back({to, threat.on[i].entered, threat.on[i].order});
+        ++t.world.convoys[to].stretches;
+      }
+}
+
+void apply(const ThreatOpens& e, Turn& t) {
+  Threat& threat = t.world.threats[e.subject];
+  const ThreatPlan& plan = t.plan.threats[e.subject];
+  threat.open_until = std::max(threat.open_until, t.now() + plan.ambush.window);
+  const OnStretch* first = nullptr;
+  for (const OnStretch& on : threat.on)
+    if (!leaves_now(t, plan, on.convoy) && fits(t, plan, on.convoy) &&
+        (first == nullptr || std::pair{on.entered, on.order} < std::pair{first->entered, first->order}))
+      first = &on;
+  if (first != nullptr) strike(t, e.subject, first->convoy);
+}
+
+void apply(const FateComes& e, Turn& t) {
+  Convoy& convoy = t.world.convoys[e.subject];
+  if (convoy.stamp != e.stamp || convoy.state != ConvoyState::trapped) return;
+  const bool recovered = convoy.fate == Fate::recovered;
+  end_wait(t, convoy.tankers);
+  for (TankerId k = convoy.tankers.first; !k.is_none(); k = t.world.tankers[k].next) {
+    Tanker& tanker = t.world.tankers[k];
+    if (recovered && loaded(tanker)) {
+      fuel(t, ProductId{tanker.product})
+          .move(account(Account::trapped), account(Account::in_tankers), fuel_in(t, k));
+      t.world.loads[tanker.load].state = LoadState::on_road;
+    }
+    if (recovered) continue;
+    forget_verdicts(t, k);
+    if (tanker.carried)
+      fuel(t, ProductId{tanker.product})
+          .move(account(Account::trapped), account(Account::diverted), fuel_in(t, k));
+    tanker.carried = false;
+    tanker.bound_for = t.plan.fleets[tanker.fleet].base;
+    tanker.retreats_to = PlaceId::none();
+    tanker.route = RouteId::none();
+  }
+  log(t, {.kind = recovered ? LogKind::recovered : LogKind::diverted,
+          .place = static_cast<std::uint32_t>(convoy.place.index()),
+          .tankers = convoy.tankers.count});
+  convoy.fate = Fate::none;
+  if (convoy.arc.is_none()) {
+    convoy.state = ConvoyState::held_at_place;  // until it moves
+    stop_over(t, e.subject);
+    return;
+  }
+  t.world.trapped_on[segment_of(convoy.arc).index()] -= static_cast<std::int32_t>(convoy.tankers.count);
+  move_on(t, e.subject);
+  // Not cleared yet, or closed by another since: it stands where it is.
+  if (const ControlId c = closing_control(t, t.world.tankers[convoy.tankers.first], convoy.arc); !c.is_none())
+    stand_on_road(t, e.subject, c);
+}
+
+}  // namespace citerne::engine

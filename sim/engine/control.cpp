@@ -1,0 +1,340 @@
+#include <algorithm>
+
+#include "citerne/model/control.hpp"
+#include "divide.hpp"
+#include "turn.hpp"
+
+namespace citerne::engine {
+namespace {
+
+std::uint32_t index32(auto id) {
+  return id.is_none() ? LogEntry::kNone : static_cast<std::uint32_t>(id.index());
+}
+
+void log_convoy(Turn& t, LogKind kind, ConvoyId id, ControlId control) {
+  const Convoy& convoy = t.world.convoys[id];
+  log(t, {.kind = kind,
+          .event = control.is_none() ? LogEntry::kNone : index32(t.plan.controls[control].event),
+          .place = index32(convoy.place),
+          .segment = convoy.arc.is_none() ? LogEntry::kNone : index32(segment_of(convoy.arc)),
+          .tankers = convoy.tankers.count});
+}
+
+/// Does the control mean the tanker, which is not let off?
+bool means(const Turn& t, const Tanker& tanker, TankerId id, ControlId c) {
+  return share_now(t, c) < percent(100) &&
+         t.world.verdicts[id.index() * t.plan.controls.size() + c.index()] != Verdict::exempt &&
+         t.plan.applies(t.plan.controls[c], loaded(tanker), ProductId{tanker.product}, tanker.bound_for);
+}
+
+/// The filter to ask at this road: the smallest of those that mean the tanker and have not let it through.
+ControlId filter_to_ask(const Turn& t, TankerId id, ArcId arc) {
+  ControlId smallest;
+  for (const ControlId c : t.plan.controls_on[arc.index()]) {
+    if (!means(t, t.world.tankers[id], id, c)) continue;
+    if (t.world.verdicts[id.index() * t.plan.controls.size() + c.index()] == Verdict::passed) continue;
+    if (smallest.is_none() || share_now(t, c) < share_now(t, smallest)) smallest = c;
+  }
+  return smallest;
+}
+
+/// What a filter that counts convoys has said to one.
+struct Answer {
+  ControlId control;
+  bool passes;
+};
+
+/// Asks a filter for one tanker; what is let through is let through by all that apply here.
+bool ask(Turn& t, TankerId id, ArcId arc, ControlId c, std::vector<Answer>& to_convoy) {
+  Verdict& verdict_here = verdict(t, id, c);
+  if (verdict_here == Verdict::refused) return false;
+  const Grade& grade = t.plan.controls[c].grades[t.world.controls[c].grade];
+  std::int64_t& asked = t.world.controls[c].asked[t.plan.controls[c].forward[arc.index()] ? 0 : 1];
+  const auto told = std::ranges::find(to_convoy, c, &Answer::control);
+  const bool passes = told != to_convoy.end() ? told->passes : passes_filter(++asked, grade.lets_through);
+  if (told == to_convoy.end() && grade.counted_in == CountedIn::convoys) to_convoy.push_back({c, passes});
+  if (!passes) {
+    verdict_here = Verdict::refused;
+    return false;
+  }
+  for (const ControlId other : t.plan.controls_on[arc.index()])
+    if (means(t, t.world.tankers[id], id, other)) verdict(t, id, other) = Verdict::passed;
+  return true;
+}
+
+/// Would it be turned away at once if it tried this road? A filter that it has not asked yet may let it in.
+bool turned_away(const Turn& t, TankerId id, ArcId road) {
+  if (road.is_none() || !closing_control(t, t.world.tankers[id], road).is_none()) return true;
+  const ControlId filter = filter_to_ask(t, id, road);
+  return !filter.is_none() &&
+         t.world.verdicts[id.index() * t.plan.controls.size() + filter.index()] == Verdict::refused;
+}
+
+/// From now on it plans for itself; refused by a filter, it takes filtered roads for closed.
+void plan_anew(Turn& t, ConvoyId id, ControlId c, PlaceId retreats_to) {
+  for (TankerId k = t.world.convoys[id].tankers.first; !k.is_none(); k = t.world.tankers[k].next) {
+    Tanker& tanker = t.world.tankers[k];
+    tanker.refused = tanker.refused || share_now(t, c) > Share{};
+    tanker.route = RouteId::none();
+    tanker.retreats_to = retreats_to;
+  }
+}
+
+CauseId blame(const Turn& t, ControlId c) {
+  return c.is_none() ? cause(Cause::road) : t.plan.cause_of(t.plan.controls[c].event);
+}
+
+void hold(Turn& t, ConvoyId id, ControlId c) {
+  Convoy& convoy = t.world.convoys[id];
+  convoy.state = ConvoyState::held_at_place;
+  convoy.held_by = c;
+  begin_wait(t, convoy.tankers, blame(t, c));
+  t.world.held_at[convoy.place.index()] += static_cast<std::int32_t>(convoy.tankers.count);
+  log_convoy(t, LogKind::held, id, c);
+}
+
+/// Ends a hold or a stranding at a place: the wait is booked to the event, the convoy plans its next road.
+void release(Turn& t, ConvoyId id) {
+  Convoy& convoy = t.world.convoys[id];
+  const ControlId by = convoy.held_by;
+  end_wait(t, convoy.tankers);
+  t.world.held_at[convoy.place.index()] -= static_cast<std::int32_t>(convoy.tankers.count);
+  log_convoy(t, LogKind::released, id, by);
+  convoy.held_by = ControlId::none();
+  proceed(t, id);
+}
+
+/// The last terminal, site or assembly place that a tanker came by on its habit; where it left, without one.
+PlaceId place_to_turn_to(const Turn& t, const Tanker& tanker, PlaceId at) {
+  const auto useful = [&](PlaceId p) {
+    const auto here = [&](const auto& thing) { return thing.place == p; };
+    return std::ranges::any_of(t.plan.scenario.terminals, here) ||
+           std::ranges::any_of(t.plan.scenario.sites, here) ||
+           std::ranges::any_of(t.plan.scenario.assemblies, here);
+  };
+  if (useful(at)) return at;
+  if (!tanker.route.is_none()) {
+    const auto& arcs = t.plan.routes[tanker.route].arcs;
+    for (std::size_t i = tanker.leg; i > 0; --i)
+      if (const PlaceId p = t.plan.graph.tail(arcs[i - 1]); useful(p)) return p;
+  }
+  if (!loaded(tanker)) return t.plan.fleets[tanker.fleet].base;
+  return t.plan.sources[t.plan.lines[t.world.loads[tanker.load].line].source].place;
+}
+
+void turn_back(Turn& t, ConvoyId id, ControlId c) {
+  Convoy& convoy = t.world.convoys[id];
+  log_convoy(t, LogKind::turned_back, id, c);
+  const PlaceId to = place_to_turn_to(t, t.world.tankers[convoy.tankers.first], convoy.place);
+  plan_anew(t, id, c, to == convoy.place ? PlaceId::none() : to);
+  const TankerId first = t.world.convoys[id].tankers.first;
+  if (!turned_away(t, first, next_road(t, t.world.tankers[first], convoy.place))) return proceed(t, id);
+  // Already where it would turn to and no other road known, or no way back there: it stays.
+  plan_anew(t, id, c, PlaceId::none());
+  hold(t, id, c);
+}
+
+void go_round(Turn& t, ConvoyId id, ControlId c) {
+  const Convoy& convoy = t.world.convoys[id];
+  plan_anew(t, id, c, t.world.tankers[convoy.tankers.first].retreats_to);
+  const ArcId road = next_road(t, t.world.tankers[convoy.tankers.first], convoy.place);
+  if (turned_away(t, convoy.tankers.first, road)) {
+    hold(t, id, c);  // the news is not out yet, or there is no way round
+    return;
+  }
+  log_convoy(t, LogKind::rerouted, id, c);
+  proceed(t, id);
+}
+
+void refuse(Turn& t, ConvoyId id, ControlId c) {
+  switch (t.plan.controls[c].policy) {
+    case ClosurePolicy::hold:
+      return hold(t, id, c);
+    case ClosurePolicy::turn_back:
+      return turn_back(t, id, c);
+    case ClosurePolicy::reroute:
+      return go_round(t, id, c);
+  }
+}
+
+/// Convoys that `wanted` picks, in the order in which they came to where they are.
+template <class Wanted>
+std::vector<ConvoyId> in_order_of_coming(const Turn& t, Wanted wanted) {
+  std::vector<ConvoyId> chosen;
+  for (const ConvoyId id : ids_of(t.world.convoys))
+    if (wanted(t.world.convoys[id])) chosen.push_back(id);
+  std::ranges::stable_sort(chosen, {}, [&](ConvoyId id) { return t.world.convoys[id].came; });
+  return chosen;
+}
+
+/// The closing instant for those on the road: they stand, or drive back as long as they have driven.
+void stop_on_road(Turn& t, ConvoyId id, ControlId c) {
+  const Parts parts = divide(t, id, [&](TankerId k) { return means(t, t.world.tankers[k], k, c); });
+  if (parts.chosen.is_none()) return;
+  if (!parts.rest.is_none()) {  // those it does not mean drive on
+    Convoy& others = t.world.convoys[parts.rest];
+    others.left_to_drive = t.plan.window.between(t.now(), others.arrives);
+    t.world.moving_on[segment_of(others.arc).index()] -= static_cast<std::int32_t>(others.tankers.count);
+    move_on(t, parts.rest);
+  }
+  if (t.plan.controls[c].policy == ClosurePolicy::hold) return stand_on_road(t, parts.chosen, c);
+  Convoy& stopped = t.world.convoys[parts.chosen];
+  ++stopped.stamp;
+  const Duration driven = stopped.needs - t.plan.window.between(t.now(), stopped.arrives);
+  stopped.state = ConvoyState::moving_back;
+  stopped.going_back = true;
+  stopped.arrives = t.plan.window.after(t.now(), driven);
+  t.world.calendar.schedule(stopped.arrives, ConvoyReaches{parts.chosen, stopped.stamp});
+  log_convoy(t, LogKind::turned_back, parts.chosen, c);
+}
+
+void stop_traffic(Turn& t, ControlId c) {
+  const std::vector<ConvoyId> on_target = in_order_of_coming(t, [&](const Convoy& convoy) {
+    return convoy.state == ConvoyState::moving && std::ranges::count(t.plan.controls[c].arcs, convoy.arc) > 0;
+  });
+  for (const ConvoyId id : on_target) stop_on_road(t, id, c);
+}
+
+/// A new grade is asked anew: by those refused, and when it closes by all. Those let off a wreck stay so
+/// until it is cleared.
+void forget_answers(Turn& t, ControlId c) {
+  const Share share = share_now(t, c);
+  const std::size_t controls = t.plan.controls.size();
+  for (const TankerId k : ids_of(t.world.tankers)) {
+    Verdict& v = verdict(t, k, c);
+    const bool was_refused = v == Verdict::refused;
+    if (was_refused || (v == Verdict::passed && share.count() == 0)) v = Verdict::none;
+    if (v == Verdict::exempt && share == percent(100)) v = Verdict::none;
+    if (!was_refused) continue;
+    const auto mine = std::span{t.world.verdicts}.subspan(k.index() * controls, controls);
+    t.world.tankers[k].refused = t.world.tankers[k].refused && std::ranges::count(mine, Verdict::refused) > 0;
+  }
+}
+
+void free_on_road(Turn& t, ControlId c) {
+  const std::vector<ConvoyId> held = in_order_of_coming(t, [&](const Convoy& convoy) {
+    return convoy.state == ConvoyState::held_on_road && convoy.held_by == c;
+  });
+  for (const ConvoyId id : held) {
+    Convoy& convoy = t.world.convoys[id];
+    end_wait(t, convoy.tankers);
+    // Closed for longer by another: it goes on standing, at that one's account.
+    if (const ControlId other = closing_control(t, t.world.tankers[convoy.tankers.first], convoy.arc);
+        !other.is_none()) {
+      convoy.held_by = other;
+      begin_wait(t, convoy.tankers, blame(t, other));
+      continue;
+    }
+    t.world.held_on[segment_of(convoy.arc).index()] -= static_cast<std::int32_t>(convoy.tankers.count);
+    convoy.held_by = ControlId::none();
+    log_convoy(t, LogKind::released, id, c);
+    move_on(t, id);
+  }
+}
+
+}  // namespace
+
+void stand_on_road(Turn& t, ConvoyId id, ControlId c) {
+  Convoy& convoy = t.world.convoys[id];
+  ++convoy.stamp;
+  convoy.left_to_drive = t.plan.window.between(t.now(), convoy.arrives);
+  convoy.state = ConvoyState::held_on_road;
+  convoy.held_by = c;
+  begin_wait(t, convoy.tankers, blame(t, c));
+  t.world.moving_on[segment_of(convoy.arc).index()] -= static_cast<std::int32_t>(convoy.tankers.count);
+  t.world.held_on[segment_of(convoy.arc).index()] += static_cast<std::int32_t>(convoy.tankers.count);
+  log_convoy(t, LogKind::held, id, c);
+}
+
+ControlId closing_control(const Turn& t, const Tanker& tanker, ArcId arc) {
+  const TankerId id{static_cast<std::size_t>(&tanker - &*t.world.tankers.begin())};
+  for (const ControlId c : t.plan.controls_on[arc.index()])
+    if (share_now(t, c).count() == 0 && means(t, tanker, id, c)) return c;
+  return ControlId::none();
+}
+
+void enter(Turn& t, ConvoyId id, ArcId arc) {
+  const auto nobody_controls = [&] {
+    return std::ranges::all_of(t.plan.controls_on[arc.index()],
+                               [&](ControlId c) { return share_now(t, c) == percent(100); });
+  };
+  if (t.plan.controls_on[arc.index()].empty() || nobody_controls()) return cross(t, id, arc);
+
+  std::vector<Answer> answers;
+  std::vector<std::pair<TankerId, ControlId>> barred;
+  for (TankerId k = t.world.convoys[id].tankers.first; !k.is_none(); k = t.world.tankers[k].next) {
+    ControlId by = closing_control(t, t.world.tankers[k], arc);
+    if (by.is_none())
+      if (const ControlId filter = filter_to_ask(t, k, arc);
+          !filter.is_none() && !ask(t, k, arc, filter, answers))
+        by = filter;
+    if (!by.is_none()) barred.emplace_back(k, by);
+  }
+  ConvoyId left = id;
+  for (std::size_t i = 0; i < barred.size() && !left.is_none(); ++i) {
+    const ControlId c = barred[i].second;
+    const bool first_of_c = std::none_of(barred.begin(), barred.begin() + static_cast<std::ptrdiff_t>(i),
+                                         [&](const auto& b) { return b.second == c; });
+    if (!first_of_c) continue;
+    const Parts parts = divide(t, left, [&](TankerId k) {
+      return std::ranges::count(barred, std::pair{k, c}) > 0;
+    });
+    left = parts.rest;
+    refuse(t, parts.chosen, c);
+  }
+  if (!left.is_none()) cross(t, left, arc);
+}
+
+void strand(Turn& t, ConvoyId id) {
+  Convoy& convoy = t.world.convoys[id];
+  convoy.state = ConvoyState::stranded;
+  convoy.held_by = known_barrier(t, t.world.tankers[convoy.tankers.first], convoy.place);
+  begin_wait(t, convoy.tankers, blame(t, convoy.held_by));
+  t.world.held_at[convoy.place.index()] += static_cast<std::int32_t>(convoy.tankers.count);
+  log_convoy(t, LogKind::stranded, id, convoy.held_by);
+}
+
+void turn_control(Turn& t, ControlId c, std::uint32_t grade) {
+  Control& control = t.world.controls[c];
+  control.grade = grade;
+  control.asked = {};
+  const Share share = share_now(t, c);
+  forget_answers(t, c);
+  log(t, {.kind = t.plan.controls[c].wreck && grade == 0 ? LogKind::wreck_cleared : LogKind::control_changes,
+          .event = index32(t.plan.controls[c].event),
+          .share_ppm = share.count()});
+  if (share.count() == 0)
+    stop_traffic(t, c);
+  else
+    free_on_road(t, c);
+  const auto stands = [&](const Convoy& convoy) {
+    return convoy.state == ConvoyState::held_at_place && convoy.held_by == c;
+  };
+  for (const ConvoyId id : in_order_of_coming(t, stands)) release(t, id);
+}
+
+/// Whoever stands because no way is known, or waits for the news to go round, looks again.
+void retry_after_news(Turn& t) {
+  const auto may_go_round = [&](const Convoy& convoy) {
+    return convoy.state == ConvoyState::stranded ||
+           (convoy.state == ConvoyState::held_at_place && !convoy.held_by.is_none() &&
+            t.plan.controls[convoy.held_by].policy != ClosurePolicy::hold);
+  };
+  for (const ConvoyId id : in_order_of_coming(t, may_go_round)) release(t, id);
+}
+
+void apply(const ControlTurns& e, Turn& t) { turn_control(t, e.subject, e.stamp); }
+
+void apply(const ControlNews& e, Turn& t) {
+  const Share before = known_share(t, e.subject);
+  t.world.controls[e.subject].known_grade = e.stamp;
+  log(t, {.kind = LogKind::news,
+          .event = index32(t.plan.controls[e.subject].event),
+          .share_ppm = known_share(t, e.subject).count()});
+  if (known_share(t, e.subject) == before) return;
+  mend_trees(t, e.subject);
+  weigh_lines(t);
+  retry_after_news(t);
+}
+
+}  // namespace citerne::engine

@@ -1,0 +1,214 @@
+#include "turn.hpp"
+
+namespace citerne::engine {
+namespace {
+
+/// Fuel that a supplying tank may give away now; a terminal always has some.
+bool can_give(Turn& t, const SourcePlan& source, Volume volume) {
+  if (source.tank.is_none()) return true;
+  return stock_of(t, source.tank) - t.plan.tanks[source.tank].gives_above >= volume;
+}
+
+void begin_loading(Turn& t, SourceId id, TankerId tanker_id) {
+  Source& source = t.world.sources[id];
+  const SourcePlan& plan = t.plan.sources[id];
+  Tanker& tanker = t.world.tankers[tanker_id];
+  const Load& load = t.world.loads[tanker.load];
+  const AccountId from = plan.tank.is_none() ? account(Account::outside) : t.world.tanks[plan.tank].stock;
+  fuel(t, ProductId{tanker.product}).move(from, account(Account::waiting_to_load), load.volume);
+  tanker.state = TankerState::loading;
+  tanker.waits_for = CauseId::none();
+  ++source.busy;
+  source.next_start = t.now() + plan.spacing;
+  t.world.calendar.schedule(t.now() + plan.loading_takes, TankerLoaded{tanker_id});
+}
+
+/// The waiting load of `id` and a tanker at home become one.
+void assign(Turn& t, SourceId id, FleetId fleet) {
+  Source& source = t.world.sources[id];
+  const SourcePlan& plan = t.plan.sources[id];
+  const LoadId load_id = source.waiting.first;
+  Load& load = t.world.loads[load_id];
+  source.waiting.first = load.next;
+  if (--source.waiting.count == 0) source.waiting = LoadList{};
+  const TankerId tanker_id = pop_front(t, t.world.idle[fleet]);
+  Tanker& tanker = t.world.tankers[tanker_id];
+  tanker.load = load_id;
+  tanker.product = static_cast<std::uint8_t>(t.plan.tanks[load.tank].product.index());
+  tanker.assigned_at = tanker.since = t.now();
+  load.tanker = tanker_id;
+  load.state = LoadState::assigned;
+  const Volume volume = t.plan.fleets[fleet].load;
+  if (load.in_position) t.world.tanks[load.tank].on_order += volume - load.volume;
+  load.explains += volume - load.volume;
+  load.volume = volume;
+  book_queue_time(t, load_id);
+  if (plan.tank.is_none()) {
+    load.source_blocked = blocked_clock(t, id);
+    tanker.state = TankerState::at_bay;
+    tanker.waits_for = cause(Cause::loading);
+    append(t, source.at_bay, tanker_id);
+  } else {
+    begin_loading(t, id, tanker_id);
+  }
+}
+
+/// Books to the outage what it has cost those at the bays so far; the rest of their wait is for the bay.
+void book_time_blocked(Turn& t, SourceId id) {
+  const Source& source = t.world.sources[id];
+  if (!source.is_blocked) return;
+  for (TankerId k = source.at_bay.first; !k.is_none(); k = t.world.tankers[k].next) {
+    Load& load = t.world.loads[t.world.tankers[k].load];
+    const Duration shut = blocked_clock(t, id) - load.source_blocked;
+    delay(t, t.world.tankers[k].load, source.blocked_by, shut);
+    load.source_blocked += shut;
+    t.world.tankers[k].since = t.world.tankers[k].since + shut;
+  }
+}
+
+}  // namespace
+
+/// The wait without a tanker, at a supplier that may have been dry.
+void book_queue_time(Turn& t, LoadId id) {
+  const Load& load = t.world.loads[id];
+  const SourceId source = t.plan.lines[load.line].source;
+  const bool from_tank = !t.plan.sources[source].tank.is_none();
+  const Duration dry = from_tank ? blocked_clock(t, source) - load.source_blocked : Duration{};
+  delay(t, id, cause(Cause::supplier_dry), dry);
+  delay(t, id, cause(Cause::no_tanker), t.now() - load.queued_at - dry);
+}
+
+Duration blocked_clock(const Turn& t, SourceId id) {
+  const Source& s = t.world.sources[id];
+  return s.is_blocked ? s.blocked + (t.now() - s.blocked_since) : s.blocked;
+}
+
+void set_blocked(Turn& t, SourceId id, bool blocked, CauseId by) {
+  Source& s = t.world.sources[id];
+  if (s.is_blocked == blocked && (!blocked || s.blocked_by == by)) return;
+  book_time_blocked(t, id);
+  if (s.is_blocked) s.blocked += t.now() - s.blocked_since;
+  s.blocked_since = t.now();
+  s.blocked_by = by;
+  s.is_blocked = blocked;
+}
+
+void dispatch(Turn& t, SourceId id) {
+  Source& source = t.world.sources[id];
+  const SourcePlan& plan = t.plan.sources[id];
+  bool gave = false;
+  while (source.waiting.count > 0) {
+    if (!plan.tank.is_none()) {
+      if (!gave) touch(t, plan.tank);
+      const bool enough = can_give(t, plan, t.world.loads[source.waiting.first].volume);
+      set_blocked(t, id, !enough, cause(Cause::supplier_dry));
+      if (!enough) break;
+    }
+    FleetId ready;
+    for (const FleetId f : plan.fleets)
+      if (ready.is_none() && t.world.idle[f].count > 0) ready = f;
+    if (ready.is_none()) break;
+    assign(t, id, ready);
+    gave = true;
+  }
+  if (plan.tank.is_none())
+    start_loading(t, id);
+  else if (gave)
+    look_after(t, plan.tank);
+}
+
+void dispatch_fleet(Turn& t, FleetId fleet) {
+  // Waiting orders take tankers by age: the source whose first load has waited longest comes first.
+  while (t.world.idle[fleet].count > 0) {
+    SourceId oldest;
+    for (const SourceId s : t.plan.fleets[fleet].sources) {
+      const Source& source = t.world.sources[s];
+      if (source.waiting.count == 0 || (source.is_blocked && !t.plan.sources[s].tank.is_none())) continue;
+      if (oldest.is_none() || t.world.loads[source.waiting.first].ordered_at <
+                                  t.world.loads[t.world.sources[oldest].waiting.first].ordered_at)
+        oldest = s;
+    }
+    if (oldest.is_none()) return;
+    const std::uint32_t before = t.world.idle[fleet].count;
+    dispatch(t, oldest);
+    if (t.world.idle[fleet].count == before && !t.world.sources[oldest].is_blocked) return;
+  }
+}
+
+void start_loading(Turn& t, SourceId id) {
+  Source& source = t.world.sources[id];
+  const SourcePlan& plan = t.plan.sources[id];
+  while (source.at_bay.count > 0 && !source.closed && source.busy < plan.bays) {
+    if (t.now() < source.next_start) {
+      if (!source.resume_set) t.world.calendar.schedule(source.next_start, LoadingResumes{id});
+      source.resume_set = true;
+      return;
+    }
+    const TankerId tanker_id = pop_front(t, source.at_bay);
+    const Tanker& tanker = t.world.tankers[tanker_id];
+    delay(t, tanker.load, cause(Cause::loading), t.now() - tanker.since);
+    begin_loading(t, id, tanker_id);
+  }
+}
+
+void apply(const LoadingResumes& e, Turn& t) {
+  t.world.sources[e.subject].resume_set = false;
+  start_loading(t, e.subject);
+}
+
+void apply(const TankerLoaded& e, Turn& t) {
+  Tanker& tanker = t.world.tankers[e.subject];
+  Load& load = t.world.loads[tanker.load];
+  const SourceId source = t.plan.lines[load.line].source;
+  --t.world.sources[source].busy;
+  fuel(t, ProductId{tanker.product})
+      .move(account(Account::waiting_to_load), account(Account::in_tankers), load.volume);
+  load.state = LoadState::on_road;
+  load.left_at = t.now();
+  leave_supplier(t, e.subject);
+  if (t.plan.sources[source].tank.is_none()) start_loading(t, source);
+}
+
+void apply(const OutageTurns& e, Turn& t) {
+  const EventId event = t.plan.outages[e.subject];
+  const TerminalId terminal = std::get<Outage>(t.plan.scenario.events[event].what).terminal;
+  // Outages of one terminal overlap: it works again when the last one ends.
+  bool closed = false;
+  EventId by = event;  // of several, the one that began first
+  for (const OutageId other : ids_of(t.plan.outages)) {
+    const auto& o = std::get<Outage>(t.plan.scenario.events[t.plan.outages[other]].what);
+    if (o.terminal != terminal || t.now() < o.from || o.until <= t.now()) continue;
+    if (!closed || o.from < std::get<Outage>(t.plan.scenario.events[by].what).from)
+      by = t.plan.outages[other];
+    closed = true;
+  }
+  for (const SourceId id : ids_of(t.plan.sources)) {
+    if (t.plan.sources[id].terminal != terminal) continue;
+    t.world.sources[id].closed = closed;
+    set_blocked(t, id, closed, t.plan.cause_of(by));
+    start_loading(t, id);
+  }
+  log(t, {.kind = e.stamp == 1 ? LogKind::outage_begins : LogKind::outage_ends,
+          .event = static_cast<std::uint32_t>(event.index()),
+          .place = static_cast<std::uint32_t>(t.plan.scenario.terminals[terminal].place.index())});
+}
+
+void apply(const OutageNews& e, Turn& t) {
+  const TerminalId terminal =
+      std::get<Outage>(t.plan.scenario.events[t.plan.outages[e.subject]].what).terminal;
+  bool known_closed = false;
+  for (const OutageId other : ids_of(t.plan.outages)) {
+    const auto& o = std::get<Outage>(t.plan.scenario.events[t.plan.outages[other]].what);
+    const Instant told = t.now() - o.news_after;
+    known_closed = known_closed || (o.terminal == terminal && o.from <= told && told < o.until);
+  }
+  bool is_new = false;
+  for (const SourceId id : ids_of(t.plan.sources)) {
+    if (t.plan.sources[id].terminal != terminal) continue;
+    is_new = is_new || t.world.sources[id].known_closed != known_closed;
+    t.world.sources[id].known_closed = known_closed;
+  }
+  if (is_new) weigh_lines(t);
+}
+
+}  // namespace citerne::engine

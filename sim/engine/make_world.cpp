@@ -1,0 +1,172 @@
+#include <algorithm>
+#include <variant>
+
+#include "citerne/engine/run.hpp"
+#include "citerne/engine/world.hpp"
+
+namespace citerne::engine {
+namespace {
+
+void fill_tanks(const Plan& plan, World& world) {
+  for (std::size_t p = 0; p < plan.scenario.products.size(); ++p) {
+    Ledger book;
+    for (std::size_t a = 0; a < static_cast<std::size_t>(Account::count); ++a) book.open();
+    world.fuel.push_back(std::move(book));
+  }
+  for (const TankPlan& plan_tank : plan.tanks) {
+    Tank tank;
+    tank.stock = world.fuel[plan_tank.product].open(plan_tank.order_up_to);
+    world.tanks.push_back(tank);
+  }
+  for (const Ledger& book : world.fuel) world.fuel_at_start.push_back(book.total());
+}
+
+/// Draws stand at the beginning, fully served; levels follow at the first midnight, which is now.
+void set_draws(const Plan& plan, World& world) {
+  for (const DrawPlan& d : plan.draws) {
+    const ProfileId profile = plan.scenario.classes[d.consumer].profile;
+    Draw draw;
+    draw.full = d.normal.count();
+    draw.profile = static_cast<std::uint32_t>(profile.index());
+    draw.settled_at = plan.profiles[profile.index()].at(plan.begin);
+    world.draws.push_back(draw);
+  }
+  world.shift.assign(plan.draws.size(), percent(100));
+  std::size_t levels = 0;
+  for (const TankPlan& t : plan.tanks) levels += plan.scenario.service_tables[t.service].rows.size();
+  world.levels.assign(levels, Volume{});
+  world.regain.assign(plan.tanks.size(), Volume{});
+  world.week.assign(plan.tanks.size(), Volume{});
+}
+
+void park_tankers(const Plan& plan, World& world) {
+  world.idle.assign(plan.fleets.size(), TankerList{});
+  for (const FleetId f : ids_of(plan.fleets))
+    for (std::int64_t i = 0; i < plan.fleets[f].tankers; ++i) {
+      Tanker tanker;
+      tanker.fleet = f;
+      tanker.bound_for = plan.fleets[f].base;
+      const TankerId id = world.tankers.push_back(tanker);
+      TankerList& idle = world.idle[f];
+      if (idle.count++ == 0)
+        idle.first = id;
+      else
+        world.tankers[idle.last].next = id;
+      idle.last = id;
+    }
+  world.verdicts.assign(world.tankers.size() * plan.controls.size(), Verdict::none);
+}
+
+void set_meters(const Plan& plan, World& world) {
+  const std::size_t pairs = plan.pairs.size(), causes = plan.causes.size();
+  const std::size_t segments = plan.scenario.network.segments.size(), events = plan.scenario.events.size();
+  world.pair_meters.assign(pairs, PairMeter{});
+  world.draw_meters.assign(plan.draws.size(), DrawMeter{});
+  world.deficit_by_cause.assign(pairs * causes, Volume{});
+  world.delay_by_cause.assign(pairs * causes, 0);
+  world.traffic.assign(plan.lines.size(), Traffic{});
+  world.cycles.assign(plan.fleets.size(), 0);
+  world.cycle_time.assign(plan.fleets.size(), Duration{});
+  world.lost_tankers.assign(plan.fleets.size(), 0);
+  world.crossed.assign(plan.scenario.posts.size(), 0);
+  world.post_wait.assign(plan.scenario.posts.size(), Duration{});
+  world.struck_lost.assign(events, 0);
+  world.struck_trapped.assign(events, 0);
+  world.moving_on.assign(segments, 0);
+  world.held_on.assign(segments, 0);
+  world.trapped_on.assign(segments, 0);
+  world.entered_on.assign(segments, 0);
+  world.held_at.assign(plan.scenario.network.places.size(), 0);
+}
+
+/// A control's changes of grade. Of one instant the tightest comes first: a road that one control leaves to
+/// the next is not open between them.
+void schedule_controls(const Plan& plan, World& world) {
+  struct Change {
+    ControlId control;
+    std::uint32_t grade;
+    Instant from;
+  };
+  std::vector<Change> changes;
+  for (const ControlId id : ids_of(plan.controls)) {
+    const ControlPlan& c = plan.controls[id];
+    if (c.wreck) continue;
+    const auto& given = std::get<citerne::Control>(plan.scenario.events[c.event].what);
+    if (given.until <= plan.start) continue;
+    for (std::uint32_t g = 1; g < c.grades.size(); ++g) {
+      const Instant to = g + 1 < c.grades.size() ? c.grades[g + 1].from : given.until;
+      if (to > std::max(c.grades[g].from, plan.start)) changes.push_back({id, g, c.grades[g].from});
+    }
+    changes.push_back({id, 0, given.until});
+  }
+  std::ranges::stable_sort(
+      changes, {}, [&](const Change& c) { return plan.controls[c.control].grades[c.grade].lets_through; });
+  for (const auto& [control, grade, from] : changes) {
+    world.calendar.schedule(std::max(from, plan.start), ControlTurns{control, grade});
+    const Instant known = from + plan.controls[control].news_after;
+    world.calendar.schedule(std::max(known, plan.start), ControlNews{control, grade});
+  }
+}
+
+/// What is dated in the scenario. What began before `start` stands from `start` on; its news may be out.
+void schedule_events(const Plan& plan, World& world) {
+  Calendar<Event>& calendar = world.calendar;
+  const auto not_before_start = [&](Instant t) { return std::max(t, plan.start); };
+  schedule_controls(plan, world);
+  for (const ThreatId id : ids_of(plan.threats))
+    if (plan.threats[id].ambush.at >= plan.start)
+      calendar.schedule(plan.threats[id].ambush.at, ThreatOpens{id});
+  for (const OutageId id : ids_of(plan.outages)) {
+    const auto& o = std::get<Outage>(plan.scenario.events[plan.outages[id]].what);
+    if (o.until <= plan.start) continue;
+    calendar.schedule(not_before_start(o.from), OutageTurns{id, 1});
+    calendar.schedule(not_before_start(o.from + o.news_after), OutageNews{id, 1});
+    calendar.schedule(o.until, OutageTurns{id, 0});
+    calendar.schedule(o.until + o.news_after, OutageNews{id, 0});
+  }
+  for (const ShiftId id : ids_of(plan.shifts)) {
+    const auto& s = std::get<DemandShift>(plan.scenario.events[plan.shifts[id]].what);
+    if (s.until <= plan.start) continue;
+    calendar.schedule(not_before_start(s.from), DemandTurns{id, 1});
+    calendar.schedule(s.until, DemandTurns{id, 0});
+  }
+}
+
+}  // namespace
+
+World make_world(const Plan& plan, std::uint64_t seed, std::uint32_t replication) {
+  World world;
+  world.seed = seed;
+  world.replication = replication;
+  world.calendar = Calendar<Event>{plan.begin};
+  fill_tanks(plan, world);
+  set_draws(plan, world);
+  park_tankers(plan, world);
+  set_meters(plan, world);
+  world.sources.assign(plan.sources.size(), Source{});
+  world.lines.assign(plan.lines.size(), Line{});
+  for (const citerne::Post& post : plan.scenario.posts) {
+    Post desk;
+    desk.free_lanes = post.lanes;
+    world.posts.push_back(std::move(desk));
+  }
+  world.pools.assign(plan.pools.size(), Pool{});
+  world.controls.assign(plan.controls.size(), Control{});
+  world.threats.assign(plan.threats.size(), Threat{});
+  world.trees = plan.trees;
+  world.tree_plans = plan.tree_plans;
+  const std::size_t kinds = plan.product_of_kind.size();
+  world.tree_index.assign(plan.scenario.network.places.size() * kinds * 2, -1);
+  for (std::size_t i = 0; i < world.tree_plans.size(); ++i) {
+    const TreePlan& tree = world.tree_plans[i];
+    world.tree_index[(tree.destination.index() * kinds + tree.traveller.kind) * 2] =
+        static_cast<std::int32_t>(i);
+  }
+  schedule_events(plan, world);
+  world.calendar.schedule(plan.begin, DayCloses{});
+  world.calendar.schedule(plan.start, CountingBegins{});
+  world.calendar.schedule(plan.start, SampleDue{});
+  return world;
+}
+
+}  // namespace citerne::engine

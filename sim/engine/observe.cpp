@@ -1,0 +1,261 @@
+#include <algorithm>
+
+#include "citerne/base/contract.hpp"
+#include "citerne/base/dates.hpp"
+#include "citerne/model/service.hpp"
+#include "turn.hpp"
+
+namespace citerne::engine {
+namespace {
+
+Volume total(const std::vector<DrawMeter>& meters, const TankPlan& tank, Volume DrawMeter::*of) {
+  Volume sum;
+  for (std::uint32_t i = tank.first_draw; i < tank.first_draw + tank.draws; ++i) sum += meters[i].*of;
+  return sum;
+}
+
+/// Opening stocks, by a move against outside; above the tank is refused by the reader.
+void set_opening_stocks(Turn& t) {
+  for (const TankId id : ids_of(t.plan.tanks)) {
+    const TankPlan& plan = t.plan.tanks[id];
+    if (!plan.opening) continue;
+    const Volume change = *plan.opening - stock_of(t, id);
+    const AccountId stock = t.world.tanks[id].stock, outside = account(Account::outside);
+    if (change > Volume{})
+      fuel(t, plan.product).move(outside, stock, change);
+    else
+      fuel(t, plan.product).move(stock, outside, Volume{} - change);
+  }
+}
+
+void forget_warm_up(Turn& t) {
+  World& w = t.world;
+  w.counting = true;
+  std::ranges::fill(w.draw_meters, DrawMeter{});
+  for (const TankId id : ids_of(t.plan.tanks)) {
+    Tank& tank = w.tanks[id];
+    tank.unbooked = tank.unbooked_shift = Volume{};
+    if (!tank.dry) continue;
+    tank.dry_since = t.now();
+    if (stock_of(t, id) == Volume{}) w.pair_meters[t.plan.tanks[id].pair].first_dry = t.now();
+  }
+}
+
+/// One more day of a pair: short or not, and whether that makes a shortage.
+void close_pair_day(const Plan& plan, PairMeter& meter, Volume demand, Volume served, Instant day) {
+  const ShortageRule& rule = plan.scenario.shortage;
+  const Volume asked = demand - meter.day_demand, got = served - meter.day_served;
+  meter.day_demand = demand;
+  meter.day_served = served;
+  if (!is_short(asked, got, rule.served_below)) {
+    meter.run = 0;
+    return;
+  }
+  ++meter.run;
+  if (meter.run < rule.days) return;
+  meter.last_short_day = day;
+  if (meter.run > rule.days) {
+    ++meter.short_days;
+    return;
+  }
+  meter.short_days += rule.days;
+  ++meter.shortages;
+  meter.first_shortage = std::min(meter.first_shortage, day - days(rule.days - 1));
+}
+
+void close_day(Turn& t) {
+  const bool whole_day = t.world.counting && t.now() > t.plan.start;
+  for (const PairId pair : ids_of(t.plan.pairs)) {
+    Volume demand, served;
+    for (const TankId id : t.plan.pairs[pair].tanks) {
+      demand += total(t.world.draw_meters, t.plan.tanks[id], &DrawMeter::demand);
+      served += total(t.world.draw_meters, t.plan.tanks[id], &DrawMeter::served);
+    }
+    if (whole_day) close_pair_day(t.plan, t.world.pair_meters[pair], demand, served, t.now() - days(1));
+  }
+}
+
+/// What the tanks of a pair hold, and have been asked for and given, at this instant, without touching them.
+struct Reading {
+  Volume stock, demand, served, week;
+};
+Reading read_pair(const Turn& t, const PairPlan& pair) {
+  Reading sum;
+  for (const TankId id : pair.tanks) {
+    const TankPlan& plan = t.plan.tanks[id];
+    Volume left = stock_of(t, id);
+    for (std::uint32_t i = plan.first_draw; i < plan.first_draw + plan.draws; ++i) {
+      const Draw& draw = t.world.draws[i];
+      const Drawn d = drawn(draw, t.plan.profiles[draw.profile].at(t.now()));
+      const Volume served = std::min(d.served, left);
+      left -= served;
+      sum.demand += t.world.draw_meters[i].demand + d.demand;
+      sum.served += t.world.draw_meters[i].served + served;
+    }
+    sum.stock += left;
+    sum.week += t.world.week[id.index()];
+  }
+  return sum;
+}
+
+void sample_pairs(Turn& t) {
+  Series& series = t.record.series;
+  for (const PairPlan& pair : t.plan.pairs) {
+    const Reading now = read_pair(t, pair);
+    series.stock_ml.push_back(now.stock.count());
+    series.demand_ml.push_back(now.demand.count());  // heaped up; differences are taken at the end
+    series.served_ml.push_back(now.served.count());
+    constexpr double kWeek = 7.0 * 86'400.0;
+    const double cover = now.week.count() == 0 ? -1.0
+                                               : static_cast<double>(now.stock.count()) * kWeek /
+                                                     static_cast<double>(now.week.count());
+    series.cover_s.push_back(static_cast<std::int64_t>(cover));
+  }
+}
+
+void sample_roads(Turn& t) {
+  Series& series = t.record.series;
+  const World& w = t.world;
+  series.moving.insert(series.moving.end(), w.moving_on.begin(), w.moving_on.end());
+  series.held.insert(series.held.end(), w.held_on.begin(), w.held_on.end());
+  series.trapped.insert(series.trapped.end(), w.trapped_on.begin(), w.trapped_on.end());
+  series.waiting.insert(series.waiting.end(), w.held_at.begin(), w.held_at.end());
+  for (const TankerList& idle : w.idle) series.idle.push_back(static_cast<std::int32_t>(idle.count));
+  for (const ControlId c : ids_of(t.plan.controls))
+    series.passes_ppm.push_back(static_cast<std::int32_t>(share_now(t, c).count()));
+  std::vector<std::int32_t> at_post(t.plan.scenario.posts.size(), 0);
+  for (const Convoy& convoy : w.convoys)
+    if (convoy.state == ConvoyState::at_post)
+      at_post[convoy.post.index()] += static_cast<std::int32_t>(convoy.tankers.count);
+  series.at_post.insert(series.at_post.end(), at_post.begin(), at_post.end());
+}
+
+/// Turns heaped-up volumes into flows of the interval behind each sample.
+void take_differences(std::vector<std::int64_t>& heaped, const std::vector<std::int64_t>& at_end) {
+  const std::size_t pairs = at_end.size();
+  for (std::size_t i = 0; i < heaped.size(); ++i) {
+    const std::int64_t next = i + pairs < heaped.size() ? heaped[i + pairs] : at_end[i % pairs];
+    heaped[i] = next - heaped[i];
+  }
+}
+
+std::int64_t unix_or_none(Instant t) { return t == Instant::never() ? -1 : t.unix_seconds(); }
+
+void copy_meters(const Plan& plan, const World& w, RunRecord& record) {
+  const std::size_t classes = plan.scenario.classes.size();
+  record.demand_ml.assign(plan.pairs.size() * classes, 0);
+  record.served_ml.assign(plan.pairs.size() * classes, 0);
+  for (const TankPlan& tank : plan.tanks)
+    for (std::uint32_t i = tank.first_draw; i < tank.first_draw + tank.draws; ++i) {
+      const std::size_t at = tank.pair.index() * classes + plan.draws[i].consumer.index();
+      record.demand_ml[at] += w.draw_meters[i].demand.count();
+      record.served_ml[at] += w.draw_meters[i].served.count();
+    }
+  for (const PairMeter& m : w.pair_meters)
+    record.pairs.push_back({.short_days = m.short_days,
+                            .shortages = m.shortages,
+                            .first_shortage = unix_or_none(m.first_shortage),
+                            .first_dry = unix_or_none(m.first_dry),
+                            .dry_s = m.dry.count(),
+                            .short_at_end = m.run >= plan.scenario.shortage.days});
+  for (const Volume v : w.deficit_by_cause) record.deficit_ml.push_back(v.count());
+  record.delay_s = w.delay_by_cause;
+  for (const Traffic& traffic : w.traffic) {
+    record.loads.push_back(traffic.loads);
+    record.delivered_ml.push_back(traffic.delivered.count());
+    record.trip_s.push_back(traffic.trip.count());
+  }
+  record.cycles.assign(w.cycles.begin(), w.cycles.end());
+  record.lost_tankers.assign(w.lost_tankers.begin(), w.lost_tankers.end());
+  for (const Duration d : w.cycle_time) record.cycle_s.push_back(d.count());
+  record.crossed.assign(w.crossed.begin(), w.crossed.end());
+  for (const Duration d : w.post_wait) record.post_wait_s.push_back(d.count());
+  record.struck_lost = w.struck_lost;
+  record.struck_trapped = w.struck_trapped;
+  record.entered = w.entered_on;
+}
+
+/// Balances by kind of account, the tanks summed up behind them, and what the sum has changed by: nothing.
+void copy_ledger(const Plan& plan, const World& w, RunRecord& record) {
+  const std::size_t kinds = static_cast<std::size_t>(Account::count) + 1;
+  record.ledger_ml.assign(w.fuel.size() * kinds, 0);
+  for (const ProductId p : ids_of(w.fuel)) {
+    for (std::size_t a = 0; a + 1 < kinds; ++a)
+      record.ledger_ml[p.index() * kinds + a] = w.fuel[p].balance(AccountId{a}).count();
+    record.residual_ml.push_back((w.fuel[p].total() - w.fuel_at_start[p.index()]).count());
+  }
+  for (const TankId id : ids_of(plan.tanks)) {
+    const ProductId p = plan.tanks[id].product;
+    record.ledger_ml[p.index() * kinds + kinds - 1] += w.fuel[p].balance(w.tanks[id].stock).count();
+  }
+}
+
+}  // namespace
+
+void check_ledger(const World& world) {
+  for (const ProductId p : ids_of(world.fuel))
+    CITERNE_ENSURE(world.fuel[p].total() == world.fuel_at_start[p.index()]);
+}
+
+void log(Turn& t, LogEntry entry) {
+  if (!t.record.what.log || !t.world.counting) return;
+  entry.instant = t.now().unix_seconds();
+  t.record.log.push_back(entry);
+}
+
+void apply(const CountingBegins&, Turn& t) {
+  for (const TankId id : ids_of(t.plan.tanks)) touch(t, id);
+  set_opening_stocks(t);
+  forget_warm_up(t);
+  for (const TankId id : ids_of(t.plan.tanks)) stock_rose(t, id);
+}
+
+void apply(const DayCloses&, Turn& t) {
+  for (const TankId id : ids_of(t.plan.tanks)) {
+    touch(t, id);
+    book_deficit(t, id);
+    const Volume week = t.world.week[id.index()];
+    set_levels(t, id);
+    if (t.world.week[id.index()] != week || t.now() == t.plan.begin) look_after(t, id);
+  }
+  close_day(t);
+  t.world.calendar.schedule(start_of_day(t.now()) + days(1), DayCloses{});
+}
+
+void apply(const SampleDue&, Turn& t) {
+  check_ledger(t.world);
+  if (t.record.what.series) {
+    sample_pairs(t);
+    sample_roads(t);
+  }
+  const Instant next = t.now() + t.plan.scenario.calendar.sample_every;
+  if (next < t.plan.end) t.world.calendar.schedule(next, SampleDue{});
+}
+
+void finish(const Plan& plan, World& world, RunRecord& record) {
+  world.calendar.advance_to(plan.end);
+  Scratch scratch;
+  Turn t{plan, world, record, scratch};
+  for (const TankId id : ids_of(plan.tanks)) {
+    touch(t, id);
+    book_deficit(t, id);
+    if (world.tanks[id].dry)
+      world.pair_meters[plan.tanks[id].pair].dry +=
+          plan.end - std::max(world.tanks[id].dry_since, plan.start);
+  }
+  if (start_of_day(plan.end) == plan.end) close_day(t);
+  check_ledger(world);
+  std::vector<std::int64_t> demand, served;
+  for (const PairPlan& pair : plan.pairs) {
+    const Reading last = read_pair(t, pair);
+    demand.push_back(last.demand.count());
+    served.push_back(last.served.count());
+  }
+  take_differences(record.series.demand_ml, demand);
+  take_differences(record.series.served_ml, served);
+  copy_meters(plan, world, record);
+  copy_ledger(plan, world, record);
+  record.fingerprint = world.calendar.fingerprint();
+}
+
+}  // namespace citerne::engine

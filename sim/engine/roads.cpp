@@ -1,0 +1,111 @@
+#include <algorithm>
+
+#include "citerne/base/contract.hpp"
+#include "turn.hpp"
+
+namespace citerne::engine {
+namespace {
+
+/// Does the control bar this traveller, bound for there, as far as is known?
+bool known_barred(const Turn& t, const TreePlan& tree, ControlId c) {
+  const Share share = known_share(t, c);
+  if (share == percent(100)) return false;
+  if (share > Share{} && !tree.traveller.refused) return false;
+  const bool is_loaded = tree.traveller.kind > 0;
+  return t.plan.applies(t.plan.controls[c], is_loaded, t.plan.product_of_kind[tree.traveller.kind],
+                        tree.destination);
+}
+
+/// Is some road still ahead of a tanker on its habit known to be closed by a control that says: go round?
+bool habit_known_shut(Turn& t, const Tanker& tanker) {
+  const auto& arcs = t.plan.routes[tanker.route].arcs;
+  for (std::size_t i = tanker.leg; i < arcs.size(); ++i)
+    for (const ControlId c : t.plan.controls_on[arcs[i].index()])
+      if (t.plan.controls[c].policy == ClosurePolicy::reroute && known_share(t, c).count() == 0 &&
+          t.plan.applies(t.plan.controls[c], true, ProductId{tanker.product}, tanker.bound_for))
+        return true;
+  return false;
+}
+
+}  // namespace
+
+Share share_now(const Turn& t, ControlId c) {
+  return t.plan.controls[c].grades[t.world.controls[c].grade].lets_through;
+}
+
+Share known_share(const Turn& t, ControlId c) {
+  return t.plan.controls[c].grades[t.world.controls[c].known_grade].lets_through;
+}
+
+bool known_open(const Turn& t, const TreePlan& tree, ArcId arc) {
+  return std::ranges::none_of(t.plan.controls_on[arc.index()],
+                              [&](ControlId c) { return known_barred(t, tree, c); });
+}
+
+ControlId known_barrier(const Turn& t, const Tanker& tanker, PlaceId at) {
+  const PlaceId goal = tanker.retreats_to.is_none() ? tanker.bound_for : tanker.retreats_to;
+  const TreePlan as_known{goal, traveller_of(t.plan, tanker)};
+  const RoutingTree* normal = nullptr;
+  for (std::size_t i = 0; i < t.plan.trees.size(); ++i)
+    if (t.plan.tree_plans[i].destination == goal) normal = &t.plan.trees[i];
+  if (normal == nullptr || !normal->reaches(at)) return ControlId::none();
+  for (PlaceId p = at; p != goal;) {
+    const ArcId road = normal->next(t.plan.graph, t.plan.cost, p);
+    for (const ControlId c : t.plan.controls_on[road.index()])
+      if (known_barred(t, as_known, c)) return c;
+    p = t.plan.graph.head(road);
+  }
+  return ControlId::none();
+}
+
+Traveller traveller_of(const Plan& plan, const Tanker& tanker) {
+  return {loaded(tanker) ? plan.kind_of_product[tanker.product] : std::uint8_t{0}, tanker.refused};
+}
+
+const RoutingTree& tree_to(Turn& t, PlaceId destination, Traveller traveller) {
+  World& w = t.world;
+  const std::size_t at = (destination.index() * t.plan.product_of_kind.size() + traveller.kind) * 2 +
+                         (traveller.refused ? 1 : 0);
+  if (w.tree_index[at] < 0) {
+    const TreePlan wanted{destination, traveller};
+    std::vector<std::uint8_t> open(t.plan.graph.arc_count());
+    for (std::size_t a = 0; a < open.size(); ++a) open[a] = known_open(t, wanted, ArcId{a}) ? 1 : 0;
+    w.tree_index[at] = static_cast<std::int32_t>(w.trees.size());
+    w.trees.emplace_back(t.plan.graph, destination, t.plan.cost, std::move(open));
+    w.tree_plans.push_back(wanted);
+  }
+  return w.trees[static_cast<std::size_t>(w.tree_index[at])];
+}
+
+void mend_trees(Turn& t, ControlId control) {
+  std::vector<RoutingTree::Change>& changes = t.scratch.changes;
+  for (std::size_t i = 0; i < t.world.trees.size(); ++i) {
+    changes.clear();
+    for (const ArcId arc : t.plan.controls[control].arcs) {
+      const bool open = known_open(t, t.world.tree_plans[i], arc);
+      if (open != t.world.trees[i].is_open(arc)) changes.push_back({arc, open});
+    }
+    if (!changes.empty()) t.world.trees[i].change(t.plan.graph, t.plan.cost, changes, t.scratch.tree);
+  }
+  t.world.roads_known_barred = false;
+  for (const ControlId c : ids_of(t.plan.controls))
+    t.world.roads_known_barred = t.world.roads_known_barred || known_share(t, c) < percent(100);
+}
+
+ArcId next_road(Turn& t, const Tanker& tanker, PlaceId at) {
+  const PlaceId goal = tanker.retreats_to.is_none() ? tanker.bound_for : tanker.retreats_to;
+  if (!tanker.route.is_none()) {
+    const auto& arcs = t.plan.routes[tanker.route].arcs;
+    CITERNE_ENSURE(tanker.leg < arcs.size());
+    return arcs[tanker.leg];
+  }
+  return tree_to(t, goal, traveller_of(t.plan, tanker)).next(t.plan.graph, t.plan.cost, at);
+}
+
+/// Leaves a habit that is known to be shut where the closure says: go round.
+void forget_shut_habit(Turn& t, Tanker& tanker) {
+  if (t.world.roads_known_barred && !tanker.route.is_none() && loaded(tanker) && habit_known_shut(t, tanker))
+    tanker.route = RouteId::none();
+}
+
+}  // namespace citerne::engine

@@ -1,0 +1,146 @@
+#pragma once
+#include <vector>
+
+#include "citerne/engine/plan.hpp"
+#include "citerne/engine/run.hpp"
+#include "citerne/engine/world.hpp"
+#include "citerne/model/habit.hpp"
+
+/// What the handlers share. A handler is the only code that changes the World; each file here owns the
+/// handlers of one matter and the few functions others call.
+namespace citerne::engine {
+
+/// Working space that keeps its memory between events; holds no state.
+struct Scratch {
+  std::vector<Way> ways;
+  std::vector<std::int64_t> weights, credit;
+  std::vector<ConvoyId> convoys;
+  std::vector<LoadId> loads;
+  RoutingTree::Scratch tree;
+  std::vector<RoutingTree::Change> changes;
+};
+
+struct Turn {
+  const Plan& plan;
+  World& world;
+  RunRecord& record;
+  Scratch& scratch;
+  Instant now() const { return world.calendar.now(); }
+};
+
+// stocks.cpp: what a tank holds, gives and serves.
+void touch(Turn&, TankId);       ///< Settles the tank to now.
+void look_after(Turn&, TankId);  ///< Settled: acts on every level that has been reached, schedules the next.
+void stock_rose(Turn&, TankId);  ///< The same, and gives to whoever waits for its fuel.
+void set_levels(Turn&, TankId);  ///< Levels of cover in volume, after demand or the day has changed.
+void apply_shares(Turn&, TankId);
+
+// orders.cpp: positions, loads, suppliers.
+void review(Turn&, TankId);  ///< Orders when the position is at the reorder level.
+void remove_from_position(Turn&, LoadId);
+void close_load(Turn&, LoadId, bool delivered);
+void weigh_lines(Turn&);  ///< After the known state has changed.
+
+// loading.cpp: tankers at their supplier.
+void dispatch(Turn&, SourceId);
+void dispatch_fleet(Turn&, FleetId);
+void start_loading(Turn&, SourceId);
+void set_blocked(Turn&, SourceId, bool blocked, CauseId by);
+Duration blocked_clock(const Turn&, SourceId);
+void book_queue_time(Turn&, LoadId);
+
+// movement.cpp: convoys at places and on roads.
+ConvoyId new_convoy(Turn&, PlaceId);
+void append(Turn&, TankerList&, TankerId);
+TankerId pop_front(Turn&, TankerList&);
+void leave_post(Turn&, ConvoyId);
+void leave_supplier(Turn&, TankerId);
+void go_home(Turn&, TankerId, PlaceId from);
+void park(Turn&, TankerId);       ///< Free again at its base.
+void stop_over(Turn&, ConvoyId);  ///< Does what is to be done at a place, then goes on.
+void proceed(Turn&, ConvoyId);
+void forget_verdicts(Turn&, TankerId);
+void dissolve(Turn&, ConvoyId);
+void move_on(Turn&, ConvoyId);  ///< On its road again, with left_to_drive.
+struct Parts {
+  ConvoyId chosen, rest;  ///< None where empty.
+};
+template <class Choose>
+Parts divide(Turn&, ConvoyId, Choose choose);        ///< Two convoys at one spot, each in its old order.
+void begin_wait(Turn&, const TankerList&, CauseId);  ///< From now on they wait for that.
+void end_wait(Turn&, const TankerList&, Duration less = {});  ///< Books the wait, less what is usual.
+
+// roads.cpp: where a tanker goes next.
+ArcId next_road(Turn&, const Tanker&, PlaceId at);
+void forget_shut_habit(Turn&, Tanker&);  ///< Before it plans its next road.
+const RoutingTree& tree_to(Turn&, PlaceId destination, Traveller);
+Traveller traveller_of(const Plan&, const Tanker&);
+bool known_open(const Turn&, const TreePlan&, ArcId);
+ControlId known_barrier(const Turn&, const Tanker&,
+                        PlaceId at);  ///< Why no way is known: on its way of a normal year.
+void mend_trees(Turn&, ControlId);    ///< After its known grade has changed.
+Share known_share(const Turn&, ControlId);
+Share share_now(const Turn&, ControlId);
+
+// control.cpp: who may enter.
+void enter(Turn&, ConvoyId, ArcId);
+void cross(Turn&, ConvoyId, ArcId);
+void strand(Turn&, ConvoyId);
+void turn_control(Turn&, ControlId, std::uint32_t grade);
+void retry_after_news(Turn&);
+void stand_on_road(Turn&, ConvoyId, ControlId);  ///< Where it is, until the control lets it go on.
+ControlId closing_control(const Turn&, const Tanker&, ArcId);
+
+// ambush.cpp: threats on a stretch.
+void note_entry(Turn&, ConvoyId, ArcId);  ///< May strike the convoy.
+void leave_stretches(Turn&, ConvoyId, ArcId next);
+void leave_stretches_at(Turn&, ConvoyId);  ///< Those that end at the place it has reached.
+void share_stretches(Turn&, ConvoyId from, ConvoyId to);
+
+// causes.cpp: who is to blame for a shortfall.
+void book_deficit(Turn&, TankId);
+void book_what_waits_for(
+    Turn&, TankId);  ///< Of the tank and of those that it feeds, touched: before its loads change.
+
+// observe.cpp
+void log(Turn&, LogEntry);
+void check_ledger(const World&);
+
+inline Verdict& verdict(Turn& t, TankerId tanker, ControlId control) {
+  return t.world.verdicts[tanker.index() * t.plan.controls.size() + control.index()];
+}
+inline Ledger& fuel(Turn& t, ProductId product) { return t.world.fuel[product]; }
+inline Volume stock_of(const Turn& t, TankId id) {
+  return t.world.fuel[t.plan.tanks[id].product].balance(t.world.tanks[id].stock);
+}
+inline std::span<Draw> draws_of(Turn& t, TankId id) {
+  return std::span{t.world.draws}.subspan(t.plan.tanks[id].first_draw, t.plan.tanks[id].draws);
+}
+inline bool loaded(const Tanker& tanker) { return !tanker.load.is_none(); }
+inline void delay(Turn& t, LoadId load, CauseId by, Duration d) {
+  t.world.delays[load.index() * t.plan.causes.size() + by.index()] += static_cast<std::int32_t>(d.count());
+}
+
+void apply(const CountingBegins&, Turn&);
+void apply(const ControlTurns&, Turn&);
+void apply(const OutageTurns&, Turn&);
+void apply(const DemandTurns&, Turn&);
+void apply(const ControlNews&, Turn&);
+void apply(const OutageNews&, Turn&);
+void apply(const LossNews&, Turn&);
+void apply(const ThreatOpens&, Turn&);
+void apply(const FateComes&, Turn&);
+void apply(const ConvoyReaches&, Turn&);
+void apply(const PostServed&, Turn&);
+void apply(const TankerLoaded&, Turn&);
+void apply(const LoadingResumes&, Turn&);
+void apply(const PoolLeaves&, Turn&);
+void apply(const TankerUnloaded&, Turn&);
+void apply(const TankCrosses&, Turn&);
+void apply(const FeedingResumes&, Turn&);
+void apply(const LoadIsLate&, Turn&);
+void apply(const SwitchIsDue&, Turn&);
+void apply(const DayCloses&, Turn&);
+void apply(const SampleDue&, Turn&);
+
+}  // namespace citerne::engine

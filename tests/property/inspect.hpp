@@ -1,0 +1,172 @@
+#pragma once
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <vector>
+
+#include "citerne/engine/run.hpp"
+
+/// What must hold in a World between any two events, told from scratch: nothing here uses the engine's sums.
+namespace citerne::engine {
+
+/// Every tanker is in one place, and every list holds those whose state says so.
+inline void inspect_tankers(const World& w) {
+  std::vector<int> seen(w.tankers.size(), 0);
+  const auto walk = [&](const TankerList& list, TankerState state) {
+    std::uint32_t count = 0;
+    TankerId last;
+    for (TankerId k = list.first; !k.is_none() && count <= w.tankers.size(); k = w.tankers[k].next) {
+      ++seen[k.index()];
+      ++count;
+      last = k;
+      EXPECT_EQ(static_cast<int>(w.tankers[k].state), static_cast<int>(state)) << "tanker " << k.index();
+    }
+    EXPECT_EQ(count, list.count);
+    EXPECT_TRUE(list.count == 0 || last == list.last);
+  };
+  for (const TankerList& idle : w.idle) walk(idle, TankerState::idle);
+  for (const Source& s : w.sources) walk(s.at_bay, TankerState::at_bay);
+  for (const Pool& p : w.pools) walk(p.tankers, TankerState::pooled);
+  for (const Tank& t : w.tanks) walk(t.waiting, TankerState::at_tank);
+  for (const Convoy& c : w.convoys) {
+    EXPECT_EQ(c.state == ConvoyState::free, c.tankers.count == 0);
+    walk(c.tankers, TankerState::in_convoy);
+  }
+  for (const TankerId k : ids_of(w.tankers)) {
+    const TankerState s = w.tankers[k].state;
+    const bool unlisted = s == TankerState::loading || s == TankerState::unloading || s == TankerState::lost;
+    EXPECT_EQ(seen[k.index()], unlisted ? 0 : 1) << "tanker " << k.index();
+  }
+}
+
+/// Tankers by segment and place, counted again.
+inline void inspect_counts(const Plan& plan, const World& w) {
+  const std::size_t segments = plan.scenario.network.segments.size();
+  std::vector<std::int32_t> moving(segments, 0), held(segments, 0), trapped(segments, 0);
+  std::vector<std::int32_t> at_place(plan.scenario.network.places.size(), 0);
+  for (const Convoy& c : w.convoys) {
+    const auto tankers = static_cast<std::int32_t>(c.tankers.count);
+    if (c.state == ConvoyState::free) continue;
+    if (c.arc.is_none()) {
+      const bool waits = c.state == ConvoyState::held_at_place || c.state == ConvoyState::stranded;
+      if (waits) at_place[c.place.index()] += tankers;
+      continue;
+    }
+    const std::size_t s = segment_of(c.arc).index();
+    if (c.state == ConvoyState::moving || c.state == ConvoyState::moving_back) moving[s] += tankers;
+    if (c.state == ConvoyState::held_on_road) held[s] += tankers;
+    if (c.state == ConvoyState::trapped) trapped[s] += tankers;
+  }
+  EXPECT_EQ(moving, w.moving_on);
+  EXPECT_EQ(held, w.held_on);
+  EXPECT_EQ(trapped, w.trapped_on);
+  EXPECT_EQ(at_place, w.held_at);
+}
+
+/// Every account holds what the things in the world say it holds.
+inline void inspect_fuel(const Plan& plan, const World& w) {
+  const std::size_t products = w.fuel.size();
+  std::vector<Volume> loading(products), carried(products), trapped(products);
+  for (const TankerId k : ids_of(w.tankers)) {
+    const Tanker& tanker = w.tankers[k];
+    const Volume fuel = plan.fleets[tanker.fleet].load;
+    if (tanker.state == TankerState::loading) loading[tanker.product] += fuel;
+    const bool on_its_way = tanker.state == TankerState::pooled || tanker.state == TankerState::in_convoy ||
+                            tanker.state == TankerState::at_tank || tanker.state == TankerState::unloading;
+    if (!on_its_way) continue;
+    const bool stands_trapped =
+        tanker.carried || (!tanker.load.is_none() && w.loads[tanker.load].state == LoadState::trapped);
+    if (stands_trapped)
+      trapped[tanker.product] += fuel;
+    else if (!tanker.load.is_none())
+      carried[tanker.product] += fuel;
+  }
+  for (const ProductId p : ids_of(w.fuel)) {
+    EXPECT_EQ(w.fuel[p].total(), w.fuel_at_start[p.index()]);
+    EXPECT_EQ(w.fuel[p].balance(account(Account::waiting_to_load)), loading[p.index()]);
+    EXPECT_EQ(w.fuel[p].balance(account(Account::in_tankers)), carried[p.index()]);
+    EXPECT_EQ(w.fuel[p].balance(account(Account::trapped)), trapped[p.index()]);
+  }
+  for (const TankId id : ids_of(w.tanks)) {
+    const TankPlan& tank = plan.tanks[id];
+    EXPECT_GE(w.fuel[tank.product].balance(w.tanks[id].stock), Volume{});
+    EXPECT_LE(w.fuel[tank.product].balance(w.tanks[id].stock) + w.tanks[id].unloading, tank.capacity);
+    Volume position;
+    for (LoadId l = w.tanks[id].first_outstanding; !l.is_none(); l = w.loads[l].later)
+      if (w.loads[l].in_position) position += w.loads[l].volume;
+    EXPECT_EQ(w.tanks[id].on_order, position);
+  }
+}
+
+/// Nobody drives on into a road that is closed to him now.
+inline void inspect_closures(const Plan& plan, const World& w) {
+  for (const Convoy& c : w.convoys) {
+    if (c.state != ConvoyState::moving) continue;
+    for (const ControlId control : plan.controls_on[c.arc.index()]) {
+      const ControlPlan& p = plan.controls[control];
+      if (p.grades[w.controls[control].grade].lets_through.count() > 0) continue;
+      for (TankerId k = c.tankers.first; !k.is_none(); k = w.tankers[k].next) {
+        const Tanker& tanker = w.tankers[k];
+        const bool exempt = w.verdicts[k.index() * plan.controls.size() + control.index()] == Verdict::exempt;
+        EXPECT_TRUE(exempt ||
+                    !plan.applies(p, !tanker.load.is_none(), ProductId{tanker.product}, tanker.bound_for))
+            << "tanker " << k.index() << " drives on a road closed by " << plan.scenario.events[p.event].id;
+      }
+    }
+  }
+}
+
+/// Convoys on a stretch are on the list of its threat, once, and no other is.
+inline void inspect_stretches(const Plan& plan, const World& w) {
+  for (const ThreatId id : ids_of(plan.threats)) {
+    const ThreatPlan& threat = plan.threats[id];
+    for (const ConvoyId c : ids_of(w.convoys)) {
+      const Convoy& convoy = w.convoys[c];
+      const auto listed = std::ranges::count(w.threats[id].on, c, &OnStretch::convoy);
+      if (convoy.state == ConvoyState::free) {
+        EXPECT_EQ(listed, 0);
+        continue;
+      }
+      const bool on_road = !convoy.arc.is_none() && threat.position[convoy.arc.index()] >= 0;
+      EXPECT_LE(listed, 1);
+      const bool away = !convoy.arc.is_none() || !threat.between[convoy.place.index()];
+      EXPECT_TRUE(!on_road || listed == 1)
+          << "convoy " << c.index() << " in state " << static_cast<int>(convoy.state);
+      EXPECT_TRUE(on_road || !away || listed == 0);
+    }
+  }
+}
+
+/// The trees as they are known are the trees that one would build now.
+inline void inspect_trees(const Plan& plan, const World& w) {
+  for (std::size_t i = 0; i < w.trees.size(); ++i) {
+    const TreePlan& tree = w.tree_plans[i];
+    std::vector<std::uint8_t> open(plan.graph.arc_count(), 1);
+    for (std::size_t a = 0; a < open.size(); ++a)
+      for (const ControlId c : plan.controls_on[a]) {
+        const ControlPlan& control = plan.controls[c];
+        const Share known = control.grades[w.controls[c].known_grade].lets_through;
+        const bool barred = known.count() == 0 || (known < percent(100) && tree.traveller.refused);
+        if (barred && plan.applies(control, tree.traveller.kind > 0,
+                                   plan.product_of_kind[tree.traveller.kind], tree.destination))
+          open[a] = 0;
+      }
+    for (std::size_t a = 0; a < open.size(); ++a)
+      EXPECT_EQ(w.trees[i].is_open(ArcId{a}), open[a] != 0) << "arc " << a;
+    const RoutingTree fresh{plan.graph, tree.destination, plan.cost, open};
+    for (const PlaceId p : ids_of(plan.scenario.network.places))
+      EXPECT_EQ(w.trees[i].cost_from(p), fresh.cost_from(p));
+  }
+}
+
+inline void inspect(const Plan& plan, const World& w) {
+  inspect_tankers(w);
+  inspect_counts(plan, w);
+  inspect_fuel(plan, w);
+  inspect_closures(plan, w);
+  inspect_stretches(plan, w);
+  inspect_trees(plan, w);
+}
+
+}  // namespace citerne::engine
