@@ -1,0 +1,13 @@
+#pragma once
+#include <string>
+
+#include "citerne/analysis/run_summary.hpp"
+#include "citerne/record/result.hpp"
+
+namespace citerne::report {
+
+/// What a planner wants first, as text for a terminal of 100 columns: which towns ran short, from when and
+/// for how long, with intervals; unserved fuel by class; tankers lost; a strip of towns by week.
+std::string summary_text(const analysis::RunSummary& summary);
+
+}  // namespace citerne::report

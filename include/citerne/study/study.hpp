@@ -1,0 +1,96 @@
+#pragma once
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <vector>
+
+#include "citerne/engine/plan.hpp"
+#include "citerne/input/read_scenario.hpp"
+#include "citerne/record/result.hpp"
+#include "citerne/record/run_record.hpp"
+
+/// Many replications of one scenario.
+namespace citerne::study {
+
+/// What a result keeps: `summary` metrics and accounts; `bands` also series, as means and daily quantiles;
+/// `full` also the series of every replication.
+enum class Keep : std::uint8_t { summary, bands, full };
+
+struct Options {
+  std::uint32_t replications = 1;
+  unsigned threads = 1;
+  std::uint64_t seed = 1;
+  Keep keep = Keep::bands;
+  std::uint32_t logged = 1;  ///< Replications 0 .. logged - 1 keep their event log.
+};
+
+/// The values drawn for a replication contradict each other: the scenario's distributions are too wide.
+class ContradictoryDraw : public std::runtime_error {
+ public:
+  ContradictoryDraw(std::uint32_t replication, std::vector<input::Diagnostic> diagnostics);
+  const std::vector<input::Diagnostic>& diagnostics() const { return diagnostics_; }
+
+ private:
+  std::vector<input::Diagnostic> diagnostics_;
+};
+
+/// A replication's plan, and the values that were drawn for it.
+struct Prepared {
+  std::shared_ptr<const engine::Plan> plan;
+  std::vector<input::DrawnValue> drawn;  ///< Always the same paths in the same order.
+};
+
+/// The plans of a study: one for all replications, or made anew where the scenario has distributions.
+class Plans {
+ public:
+  /// `files` decode without a fault.
+  Plans(input::ScenarioFiles files, std::uint64_t seed);
+  /// What every replication shares: names, places, the calendar.
+  const engine::Plan& common() const { return *common_; }
+  const input::ScenarioFiles& files() const { return files_; }
+  std::uint64_t seed() const { return seed_; }
+  /// Throws ContradictoryDraw.
+  Prepared prepare(std::uint32_t replication) const;
+
+ private:
+  input::ScenarioFiles files_;
+  std::uint64_t seed_;
+  std::shared_ptr<const engine::Plan> common_;
+  bool varies_ = false;
+};
+
+/// Series of all replications that were finished: sums, and daily values for the bands.
+struct Pooled {
+  Series sum;  ///< Of cover and of what is counted in tankers too. 64-bit sums are exact in any order.
+  std::vector<std::int64_t> moving, held, trapped, waiting, idle, passes_ppm,
+      at_post;  ///< Sums of the short ones.
+  /// By replication (in the order of Outcome::replications), day and pair.
+  std::vector<std::vector<float>> daily_stock_m3, daily_cover_d, daily_served_m3, daily_unserved_m3;
+};
+
+struct Outcome {
+  std::vector<std::uint32_t> replications;            ///< Those that were finished, ascending.
+  std::vector<RunRecord> records;                     ///< One each; with series only when all are kept.
+  Pooled pooled;                                      ///< Empty for `summary`.
+  std::vector<std::vector<input::DrawnValue>> drawn;  ///< One each; empty without distributions.
+  std::int64_t events = 0;
+  bool stopped = false;
+};
+
+/// Told after each replication, by one thread at a time.
+using Progress = std::function<void(std::uint32_t done, std::uint32_t total)>;
+
+/// Runs the replications over threads. The outcome does not depend on how many. Set `stop` to finish
+/// the replications that are under way and return.
+Outcome run(const Plans& plans, const Options& options, const Progress& progress,
+            const std::atomic<bool>& stop);
+
+/// What an outcome puts in a file: axes, metrics, series, accounts, log, and all that a rerun needs.
+Result make_result(const Plans& plans, const Options& options, const Outcome& outcome);
+
+/// Raw bytes of the arrays that such a result will hold.
+std::uint64_t predicted_bytes(const engine::Plan& plan, const Options& options);
+
+}  // namespace citerne::study

@@ -1,0 +1,44 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "citerne/analysis/run_summary.hpp"
+#include "citerne/cli/cli.hpp"
+#include "citerne/input/read_scenario.hpp"
+
+/// What the commands share. Each command adds itself to the application and returns an exit code from its
+/// callback by throwing Finish.
+namespace citerne::cli {
+
+using Json = nlohmann::ordered_json;
+
+/// Ends the program with this code; nothing is left to be said.
+struct Finish {
+  ExitCode code;
+};
+
+void add_run(CLI::App& app);
+void add_check(CLI::App& app);
+void add_show(CLI::App& app);
+void add_schema(CLI::App& app);
+void add_info(CLI::App& app);
+
+/// `SCENARIO` and `--set`, which every command on a scenario takes.
+struct ScenarioArguments {
+  std::string path;
+  std::vector<std::string> settings;
+};
+void add_scenario(CLI::App& command, ScenarioArguments& arguments);
+
+/// Tells the diagnostics on stderr, with source lines and carets.
+void tell(const std::vector<input::Diagnostic>& diagnostics, const input::FileSet& files);
+
+Json to_json(const std::vector<input::Diagnostic>& diagnostics);
+Json to_json(const analysis::RunSummary& summary);
+
+}  // namespace citerne::cli

@@ -1,0 +1,45 @@
+#include <cstdio>
+
+#include <fmt/format.h>
+
+#include "citerne/engine/plan.hpp"
+#include "command.hpp"
+
+namespace citerne::cli {
+namespace {
+
+void check(const ScenarioArguments& arguments, bool json) {
+  const input::ScenarioFiles files = input::load(arguments.path, arguments.settings);
+  input::Reading reading = input::decode(files);
+  const bool valid = reading.scenario.has_value();
+  if (json) {
+    fmt::print("{}\n",
+               Json{{"format", 1}, {"valid", valid}, {"diagnostics", to_json(reading.diagnostics)}}.dump(2));
+  } else {
+    tell(reading.diagnostics, files.files());
+  }
+  if (!valid) throw Finish{kInput};
+  if (json) return;
+  const auto plan = engine::make_plan(std::move(*reading.scenario));
+  const engine::PlanSize size = engine::size_of(*plan);
+  fmt::print(
+      "{}: no fault in {} file{}. {} places, {} roads, {} sites, {} events; about {:.1f} million engine "
+      "events a replication.\n",
+      arguments.path, files.files().files.size(), files.files().files.size() == 1 ? "" : "s",
+      plan->scenario.network.places.size(), plan->scenario.network.segments.size(),
+      plan->scenario.sites.size(), plan->scenario.events.size(), static_cast<double>(size.events) / 1e6);
+}
+
+}  // namespace
+
+void add_check(CLI::App& app) {
+  CLI::App* command =
+      app.add_subcommand("check", "Tell every fault of a scenario and the files it names; run nothing");
+  auto arguments = std::make_shared<ScenarioArguments>();
+  auto json = std::make_shared<bool>(false);
+  add_scenario(*command, *arguments);
+  command->add_flag("--json", *json, "Print the diagnostics as JSON");
+  command->callback([=] { check(*arguments, *json); });
+}
+
+}  // namespace citerne::cli

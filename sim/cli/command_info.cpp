@@ -1,0 +1,58 @@
+#include <fmt/format.h>
+
+#include "citerne/report/summary.hpp"
+#include "citerne/store/result_file.hpp"
+#include "command.hpp"
+
+namespace citerne::cli {
+namespace {
+
+std::string text_of(const Attributes& attributes, const std::string& name) {
+  const auto found = attributes.find(name);
+  if (found == attributes.end()) return "?";
+  if (const auto* text = std::get_if<std::string>(&found->second)) return *text;
+  if (const auto* number = std::get_if<std::int64_t>(&found->second)) return fmt::format("{}", *number);
+  return "?";
+}
+
+std::vector<std::string> sources(const Result& result) {
+  const Variable* files = result.find("", "source_file");
+  return files == nullptr ? std::vector<std::string>{} : std::get<std::vector<std::string>>(files->values);
+}
+
+void info(const std::string& path, bool json) {
+  const store::Loaded loaded = store::read(path);
+  if (!loaded.warning.empty()) fmt::print(stderr, "{}\n", loaded.warning);
+  const Result& result = loaded.result;
+  const analysis::RunSummary summary = analysis::summarise(result);
+  if (json) {
+    fmt::print("{}\n", Json{{"format", 1},
+                            {"file", path},
+                            {"sha256", loaded.digest},
+                            {"source", text_of(result.attributes, "source")},
+                            {"results_version", text_of(result.attributes, "results_version")},
+                            {"made_from", sources(result)},
+                            {"arrays", result.variables.size()},
+                            {"summary", to_json(summary)}}
+                           .dump(2));
+    return;
+  }
+  fmt::print("{}\n  made by {}, results version {}, {} arrays\n  sha256 {}\n", path,
+             text_of(result.attributes, "source"), text_of(result.attributes, "results_version"),
+             result.variables.size(), loaded.digest);
+  for (const std::string& file : sources(result)) fmt::print("  read from {}\n", file);
+  fmt::print("\n{}", report::summary_text(summary));
+}
+
+}  // namespace
+
+void add_info(CLI::App& app) {
+  CLI::App* command = app.add_subcommand("info", "Tell what a result file holds and what came out");
+  auto path = std::make_shared<std::string>();
+  auto json = std::make_shared<bool>(false);
+  command->add_option("FILE", *path, "Result file")->required();
+  command->add_flag("--json", *json, "Print as JSON");
+  command->callback([=] { info(*path, *json); });
+}
+
+}  // namespace citerne::cli

@@ -1,0 +1,157 @@
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "citerne/report/summary.hpp"
+#include "citerne/store/result_file.hpp"
+#include "citerne/study/study.hpp"
+#include "command.hpp"
+#include "progress.hpp"
+
+namespace citerne::cli {
+namespace {
+
+struct RunArguments {
+  ScenarioArguments scenario;
+  study::Options options;
+  std::string output;
+  bool force = false;
+  bool json = false;
+  bool quiet = false;
+  double max_events = 2e9;  ///< Of all replications together.
+};
+
+std::atomic<bool> stop_asked{false};
+
+/// The first asks for a calm end: the replications under way are finished and kept. The second ends at once.
+void on_signal(int) {
+  if (stop_asked.exchange(true)) std::_Exit(kStopped);
+}
+
+void expect_affordable(const RunArguments& a, const engine::Plan& plan) {
+  const double events = static_cast<double>(engine::size_of(plan).events) * a.options.replications;
+  if (events > a.max_events) {
+    fmt::print(stderr,
+               "citerne: this run would handle about {:.1e} events, more than {:.1e}. Run fewer "
+               "replications, or allow it with "
+               "--max-events {:.0e}.\n",
+               events, a.max_events, events * 1.5);
+    throw Finish{kInput};
+  }
+  const std::uint64_t bytes = study::predicted_bytes(plan, a.options);
+  if (!a.output.empty()) store::expect_fits(bytes);
+  if (!a.quiet && bytes > (std::uint64_t{100} << 20))
+    fmt::print(stderr, "the result will hold about {} MB before compression\n", bytes >> 20);
+}
+
+/// Facts of this run that are not part of the result: they differ from machine to machine.
+void write_facts(const RunArguments& a, const study::Outcome& outcome, double seconds) {
+  const Json facts{{"format", 1},
+                   {"result", std::filesystem::path{a.output}.filename().string()},
+                   {"program", std::string{"citerne "} + CITERNE_VERSION},
+                   {"compiler", __VERSION__},
+                   {"scenario", a.scenario.path},
+                   {"set", a.scenario.settings},
+                   {"replications_asked", a.options.replications},
+                   {"replications_done", outcome.replications.size()},
+                   {"threads", a.options.threads},
+                   {"seconds", seconds},
+                   {"events", outcome.events}};
+  const std::string text = facts.dump(2) + "\n";
+  store::write_whole(a.output + ".run.json", std::as_bytes(std::span{text}), store::Overwrite::yes);
+}
+
+void tell_result(const RunArguments& a, const Result& result, const study::Outcome& outcome, double seconds) {
+  const analysis::RunSummary summary = analysis::summarise(result);
+  if (a.json) {
+    fmt::print(
+        "{}\n",
+        Json{{"format", 1}, {"stopped", outcome.stopped}, {"file", a.output}, {"summary", to_json(summary)}}
+            .dump(2));
+    return;
+  }
+  fmt::print("{}", report::summary_text(summary));
+  if (a.quiet) return;
+  fmt::print(stderr, "\n{} replications in {:.1f} s ({:.1f} million events a second)\n",
+             outcome.replications.size(), seconds, static_cast<double>(outcome.events) / seconds / 1e6);
+  if (a.output.empty())
+    fmt::print(stderr, "nothing was written; name a result file with -o\n");
+  else
+    fmt::print(stderr, "written: {} and {}.run.json\n", a.output, a.output);
+}
+
+void run_scenario(const RunArguments& a) {
+  const store::Overwrite overwrite = a.force ? store::Overwrite::yes : store::Overwrite::no;
+  if (!a.output.empty()) store::check_target(a.output, overwrite);
+  input::ScenarioFiles files = input::load(a.scenario.path, a.scenario.settings);
+  {
+    const input::Reading reading = input::decode(files);
+    tell(reading.diagnostics, files.files());
+    if (!reading.scenario) throw Finish{kInput};
+  }
+  const study::Plans plans{std::move(files), a.options.seed};
+  expect_affordable(a, plans.common());
+
+  std::signal(SIGINT, on_signal);
+  std::signal(SIGTERM, on_signal);
+  const auto begun = std::chrono::steady_clock::now();
+  ProgressLine progress{"replications", a.quiet};
+  const study::Outcome outcome = study::run(
+      plans, a.options, [&](std::uint32_t done, std::uint32_t total) { progress.tell(done, total); },
+      stop_asked);
+  progress.end();
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+  if (outcome.replications.empty()) {
+    fmt::print(stderr, "stopped before the first replication was finished; nothing was written\n");
+    throw Finish{kStopped};
+  }
+  const Result result = study::make_result(plans, a.options, outcome);
+  if (!a.output.empty()) {
+    store::write(result, a.output, overwrite);
+    write_facts(a, outcome, seconds);
+  }
+  tell_result(a, result, outcome, seconds);
+  if (!outcome.stopped) return;
+  fmt::print(stderr, "stopped: {} of {} replications are in the result\n", outcome.replications.size(),
+             a.options.replications);
+  throw Finish{kStopped};
+}
+
+}  // namespace
+
+void add_run(CLI::App& app) {
+  CLI::App* command =
+      app.add_subcommand("run", "Run a scenario and tell which towns run short, from when and for how long");
+  auto a = std::make_shared<RunArguments>();
+  a->options.threads = std::max(1u, std::thread::hardware_concurrency());
+  add_scenario(*command, a->scenario);
+  command->add_option("--replications,-n", a->options.replications, "Runs with their own luck")
+      ->check(CLI::Range(1u, 1'000'000u))
+      ->capture_default_str();
+  command->add_option("--threads,-j", a->options.threads, "Replications at a time; changes no result")
+      ->check(CLI::Range(1u, 1024u));
+  command->add_option("--seed", a->options.seed, "Seed of all luck")->capture_default_str();
+  command->add_option("--output,-o", a->output, "Result file to write (HDF5)");
+  const std::map<std::string, study::Keep> kept{
+      {"summary", study::Keep::summary}, {"bands", study::Keep::bands}, {"full", study::Keep::full}};
+  command
+      ->add_option("--record", a->options.keep,
+                   "What the result keeps: summary (metrics and accounts), bands (also series: means and "
+                   "daily quantiles; the default), full (also the series of every replication)")
+      ->transform(CLI::CheckedTransformer(kept, CLI::ignore_case).description("summary|bands|full"));
+  command->add_option("--log", a->options.logged, "Replications that keep their event log")
+      ->capture_default_str();
+  command->add_option("--max-events", a->max_events, "Refuse to start a run of more engine events than this")
+      ->check(CLI::PositiveNumber);
+  command->add_flag("--force", a->force, "Replace the result file if it exists");
+  command->add_flag("--json", a->json, "Print the summary as JSON");
+  command->add_flag("--quiet,-q", a->quiet, "No progress and no closing remarks");
+  command->callback([a] { run_scenario(*a); });
+}
+
+}  // namespace citerne::cli

@@ -1,0 +1,57 @@
+#include "citerne/base/dates.hpp"
+#include "command.hpp"
+
+namespace citerne::cli {
+namespace {
+
+Json interval(const analysis::Interval& i) { return {{"mean", i.mid}, {"low", i.low}, {"high", i.high}}; }
+
+/// A day since the start as a date; null when it was not reached by the end.
+Json date(const analysis::RunSummary& s, const std::optional<double>& since_start) {
+  if (!since_start) return nullptr;
+  return format_day(Instant{s.start_unix} + days(static_cast<std::int64_t>(*since_start)));
+}
+
+}  // namespace
+
+Json to_json(const std::vector<input::Diagnostic>& diagnostics) {
+  Json list = Json::array();
+  for (const input::Diagnostic& d : diagnostics)
+    list.push_back({{"severity", d.severity == input::Severity::error ? "error" : "warning"},
+                    {"code", d.code},
+                    {"file", d.file},
+                    {"line", d.line},
+                    {"column", d.column},
+                    {"text", d.text}});
+  return list;
+}
+
+Json to_json(const analysis::RunSummary& s) {
+  Json json{{"title", s.title},
+            {"start", format_instant(Instant{s.start_unix})},
+            {"end", format_instant(Instant{s.end_unix})},
+            {"replications", s.replications},
+            {"seed", s.seed},
+            {"shortages", Json::array()},
+            {"classes", Json::array()},
+            {"struck", Json::array()}};
+  for (const analysis::ShortPair& p : s.short_pairs)
+    json["shortages"].push_back({{"place", p.place_id},
+                                 {"name", p.place},
+                                 {"product", p.product},
+                                 {"chance", interval(p.chance)},
+                                 {"from_median", date(s, p.first_day)},
+                                 {"from_q05", date(s, p.early)},
+                                 {"from_q95", date(s, p.late)},
+                                 {"days", interval(p.days)},
+                                 {"some_not_over_by_the_end", p.ever_short_at_end}});
+  for (const analysis::ClassTotal& c : s.classes)
+    json["classes"].push_back(
+        {{"class", c.consumer}, {"unserved_m3", interval(c.unserved_m3)}, {"demand_m3", c.demand_m3}});
+  for (const analysis::StruckEvent& e : s.struck)
+    json["struck"].push_back(
+        {{"event", e.event}, {"lost", interval(e.lost)}, {"trapped", interval(e.trapped)}});
+  return json;
+}
+
+}  // namespace citerne::cli

@@ -1,0 +1,121 @@
+#include "citerne/report/summary.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "citerne/base/dates.hpp"
+#include "citerne/base/text.hpp"
+
+namespace citerne::report {
+namespace {
+
+using analysis::RunSummary;
+using analysis::ShortPair;
+
+constexpr std::size_t kRows = 18;
+
+/// Pads by characters, not bytes.
+std::string left(std::string text, std::size_t width) {
+  const std::size_t have = character_count(text);
+  return have < width ? text + std::string(width - have, ' ') : text;
+}
+
+std::string day(const RunSummary& s, const std::optional<double>& since_start) {
+  if (!since_start) return "not by the end";
+  return format_day(Instant{s.start_unix} + days(static_cast<std::int64_t>(std::floor(*since_start))));
+}
+
+std::string heading(const RunSummary& s) {
+  return fmt::format("{}\n{} to {}, {} replication{}, seed {}\n", s.title, format_day(Instant{s.start_unix}),
+                     format_day(Instant{s.end_unix}), s.replications, s.replications == 1 ? "" : "s", s.seed);
+}
+
+std::string pair_row(const RunSummary& s, const ShortPair& p) {
+  const std::string range = p.early && p.late && *p.early == *p.late
+                                ? ""
+                                : fmt::format("{} .. {}", day(s, p.early), day(s, p.late));
+  return fmt::format("  {} {} {:>4.0f} %  {} {} {:>6.1f} ({:.1f} to {:.1f}){}\n", left(p.place, 18),
+                     left(p.product, 9), p.chance.mid * 100.0, left(day(s, p.first_day), 15), left(range, 26),
+                     p.days.mid, p.days.low, p.days.high, p.ever_short_at_end ? " +" : "");
+}
+
+std::string shortages(const RunSummary& s) {
+  std::string out = fmt::format("Shortages (under {:g} % of a day's demand served, {} days or more)\n",
+                                s.shortage_bar_percent, s.shortage_days);
+  if (s.short_pairs.empty()) return out + "  none\n";
+  out +=
+      fmt::format("  {} {} {:>6}  {} {} {}\n", left("town", 18), left("product", 9), "chance",
+                  left("from (median)", 15), left("5 % .. 95 % of runs", 26), "days short (95 % interval)");
+  for (std::size_t i = 0; i < s.short_pairs.size() && i < kRows; ++i) out += pair_row(s, s.short_pairs[i]);
+  if (s.short_pairs.size() > kRows) out += fmt::format("  ... and {} more\n", s.short_pairs.size() - kRows);
+  if (std::ranges::any_of(s.short_pairs, &ShortPair::ever_short_at_end))
+    out += "  + some runs end before the shortage does\n";
+  return out;
+}
+
+std::string classes(const RunSummary& s) {
+  std::string out = "Fuel not served, by class\n";
+  for (const analysis::ClassTotal& c : s.classes) {
+    const double share = c.demand_m3 > 0.0 ? 100.0 * c.unserved_m3.mid / c.demand_m3 : 0.0;
+    out += fmt::format("  {} {:>12.0f} L ({:.0f} to {:.0f}), {:.1f} % of its demand\n", left(c.consumer, 12),
+                       c.unserved_m3.mid * 1e3, std::max(0.0, c.unserved_m3.low) * 1e3,
+                       c.unserved_m3.high * 1e3, share);
+  }
+  return out;
+}
+
+std::string struck(const RunSummary& s) {
+  std::string out = "Tankers struck\n";
+  if (s.struck.empty()) out += "  none\n";
+  for (const analysis::StruckEvent& e : s.struck)
+    out += fmt::format("  {}: {:.1f} lost ({:.1f} to {:.1f}), {:.1f} trapped ({:.1f} to {:.1f})\n", e.event,
+                       e.lost.mid, e.lost.low, e.lost.high, e.trapped.mid, e.trapped.low, e.trapped.high);
+  return out;
+}
+
+std::string month_line(const RunSummary& s, std::size_t weeks) {
+  static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  std::string line;
+  int before = 0;
+  for (std::size_t w = 0; w < weeks; ++w) {
+    const int month = month_of(Instant{s.start_unix} + days(7 * static_cast<std::int64_t>(w)));
+    if (line.size() > 2 * w) continue;  // the name before is still being written
+    line += month != before ? std::string{kMonths[month - 1]} + " " : "  ";
+    before = month;
+  }
+  return line;
+}
+
+std::string strip(const RunSummary& s) {
+  if (s.weeks.empty()) return "";
+  static constexpr const char* kShades[] = {"··", "░░", "▒▒", "▓▓", "██"};
+  std::string out =
+      "Demand not served, by week (·· under 2 %, ░░ to 15 %, ▒▒ to 35 %, ▓▓ to 65 %, ██ above)\n";
+  out += "  " + std::string(20, ' ') + month_line(s, s.weeks.front().unserved.size()) + "\n";
+  std::size_t rows = 0;
+  for (const analysis::PlaceWeeks& row : s.weeks) {
+    if (rows++ == kRows) break;
+    out += "  " + left(row.place, 20);
+    for (const double u : row.unserved)
+      out += kShades[u < 0.02 ? 0 : u < 0.15 ? 1 : u < 0.35 ? 2 : u < 0.65 ? 3 : 4];
+    out += "\n";
+  }
+  if (s.weeks.size() > kRows)
+    out += fmt::format("  ({} places of the greatest demand, of {})\n", kRows, s.weeks.size());
+  return out;
+}
+
+}  // namespace
+
+std::string summary_text(const RunSummary& s) {
+  std::string out = heading(s) + "\n";
+  if (s.replications == 0) return out + "no replication was finished\n";
+  out += shortages(s) + "\n" + classes(s) + "\n" + struck(s);
+  if (const std::string drawn = strip(s); !drawn.empty()) out += "\n" + drawn;
+  return out;
+}
+
+}  // namespace citerne::report

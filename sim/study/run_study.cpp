@@ -1,0 +1,189 @@
+#include <algorithm>
+#include <exception>
+#include <mutex>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "citerne/base/contract.hpp"
+#include "citerne/engine/run.hpp"
+#include "citerne/study/study.hpp"
+
+namespace citerne::study {
+namespace {
+
+void add_to(std::vector<std::int64_t>& sum, const auto& values) {
+  sum.resize(values.size());
+  for (std::size_t i = 0; i < values.size(); ++i) sum[i] += values[i];
+}
+
+void add_to(Pooled& sum, const Series& series) {
+  add_to(sum.sum.stock_ml, series.stock_ml);
+  add_to(sum.sum.demand_ml, series.demand_ml);
+  add_to(sum.sum.served_ml, series.served_ml);
+  add_to(sum.sum.cover_s, series.cover_s);
+  add_to(sum.moving, series.moving);
+  add_to(sum.held, series.held);
+  add_to(sum.trapped, series.trapped);
+  add_to(sum.waiting, series.waiting);
+  add_to(sum.idle, series.idle);
+  add_to(sum.passes_ppm, series.passes_ppm);
+  add_to(sum.at_post, series.at_post);
+}
+
+/// Days of the calendar: the state at the first sample of each, the flows that begin in it.
+struct Days {
+  std::size_t pairs, samples;
+  std::int64_t step_s;
+  std::size_t day_of(std::size_t sample) const {
+    return static_cast<std::size_t>(static_cast<std::int64_t>(sample) * step_s / 86'400);
+  }
+  std::size_t count() const { return samples == 0 ? 0 : day_of(samples - 1) + 1; }
+
+  std::vector<float> states(const std::vector<std::int64_t>& series, double per_unit) const {
+    std::vector<float> daily(count() * pairs);
+    for (std::size_t k = samples; k-- > 0;)
+      for (std::size_t p = 0; p < pairs; ++p)
+        daily[day_of(k) * pairs + p] =
+            static_cast<float>(static_cast<double>(series[k * pairs + p]) / per_unit);
+    return daily;
+  }
+  std::vector<float> flows(const std::vector<std::int64_t>& series,
+                           const std::vector<std::int64_t>* less = nullptr) const {
+    std::vector<std::int64_t> sum(count() * pairs);
+    for (std::size_t k = 0; k < samples; ++k)
+      for (std::size_t p = 0; p < pairs; ++p)
+        sum[day_of(k) * pairs + p] += series[k * pairs + p] - (less ? (*less)[k * pairs + p] : 0);
+    std::vector<float> daily;
+    for (const std::int64_t v : sum) daily.push_back(static_cast<float>(static_cast<double>(v) / 1e6));
+    return daily;
+  }
+};
+
+/// The replications that threads take one by one, and what they bring back.
+class Workshop {
+ public:
+  Workshop(const Plans& plans, const Options& options, const Progress& progress,
+           const std::atomic<bool>& stop)
+      : plans_{plans}, options_{options}, progress_{progress}, stop_{stop}, slots_(options.replications) {
+    if (options.keep == Keep::summary) return;
+    for (auto* daily : {&pooled_.daily_stock_m3, &pooled_.daily_cover_d, &pooled_.daily_served_m3,
+                        &pooled_.daily_unserved_m3})
+      daily->resize(options.replications);
+  }
+
+  Outcome run() {
+    std::vector<std::thread> others;
+    for (unsigned i = 1; i < std::min(options_.threads, options_.replications); ++i)
+      others.emplace_back([this] { work(); });
+    work();
+    for (std::thread& t : others) t.join();
+    if (failure_) std::rethrow_exception(failure_);
+    return gather();
+  }
+
+ private:
+  struct Slot {
+    bool done = false;
+    RunRecord record;
+    std::vector<input::DrawnValue> drawn;
+  };
+
+  void work() {
+    try {
+      for (std::uint32_t r = next_++; r < options_.replications && !stop_ && !failed_; r = next_++)
+        run_one(r);
+    } catch (...) {
+      const std::lock_guard hold{lock_};
+      failed_ = true;
+      if (!failure_) failure_ = std::current_exception();
+    }
+  }
+
+  void run_one(std::uint32_t r) {
+    Prepared prepared = plans_.prepare(r);
+    const engine::Plan* const plan = prepared.plan.get();
+    const Recording what{options_.keep != Keep::summary, r < options_.logged};
+    RunRecord record = engine::run(*plan, engine::make_world(*plan, options_.seed, r), what);
+    Slot& slot = slots_[r];
+    if (what.series) {
+      const Days days{plan->pairs.size(), record.series.stock_ml.size() / plan->pairs.size(),
+                      plan->scenario.calendar.sample_every.count()};
+      pooled_.daily_stock_m3[r] = days.states(record.series.stock_ml, 1e6);
+      pooled_.daily_cover_d[r] = days.states(record.series.cover_s, 86'400.0);
+      pooled_.daily_served_m3[r] = days.flows(record.series.served_ml);
+      pooled_.daily_unserved_m3[r] = days.flows(record.series.demand_ml, &record.series.served_ml);
+    }
+    slot.drawn = std::move(prepared.drawn);
+    const std::lock_guard hold{lock_};
+    events_ += record.events;
+    if (what.series) add_to(pooled_, record.series);
+    if (options_.keep != Keep::full) record.series = Series{};
+    slot.record = std::move(record);
+    slot.done = true;
+    progress_(++done_, options_.replications);
+  }
+
+  Outcome gather() {
+    Outcome outcome;
+    outcome.events = events_;
+    outcome.stopped = done_ < options_.replications;
+    for (std::uint32_t r = 0; r < options_.replications; ++r) {
+      if (!slots_[r].done) continue;
+      const std::size_t at = outcome.replications.size();
+      outcome.replications.push_back(r);
+      outcome.records.push_back(std::move(slots_[r].record));
+      outcome.drawn.push_back(std::move(slots_[r].drawn));
+      if (options_.keep == Keep::summary) continue;
+      for (auto* daily : {&pooled_.daily_stock_m3, &pooled_.daily_cover_d, &pooled_.daily_served_m3,
+                          &pooled_.daily_unserved_m3})
+        std::swap((*daily)[at], (*daily)[r]);
+    }
+    for (auto* daily : {&pooled_.daily_stock_m3, &pooled_.daily_cover_d, &pooled_.daily_served_m3,
+                        &pooled_.daily_unserved_m3})
+      daily->resize(options_.keep == Keep::summary ? 0 : outcome.replications.size());
+    outcome.pooled = std::move(pooled_);
+    return outcome;
+  }
+
+  const Plans& plans_;
+  const Options& options_;
+  const Progress& progress_;
+  const std::atomic<bool>& stop_;
+  std::vector<Slot> slots_;
+  std::atomic<std::uint32_t> next_{0};
+  std::atomic<bool> failed_{false};
+  std::mutex lock_;
+  Pooled pooled_;
+  std::uint32_t done_ = 0;
+  std::int64_t events_ = 0;
+  std::exception_ptr failure_;
+};
+
+}  // namespace
+
+ContradictoryDraw::ContradictoryDraw(std::uint32_t replication, std::vector<input::Diagnostic> diagnostics)
+    : std::runtime_error{fmt::format("the values drawn for replication {} contradict each other",
+                                     replication)},
+      diagnostics_{std::move(diagnostics)} {}
+
+Plans::Plans(input::ScenarioFiles files, std::uint64_t seed) : files_{std::move(files)}, seed_{seed} {
+  input::Reading reading = input::decode(files_);
+  CITERNE_EXPECT(reading.scenario.has_value());
+  varies_ = !reading.drawn.empty();
+  common_ = engine::make_plan(std::move(*reading.scenario));
+}
+
+Prepared Plans::prepare(std::uint32_t replication) const {
+  if (!varies_) return {common_, {}};
+  input::Reading reading = input::decode(files_, input::Luck{seed_, replication});
+  if (!reading.scenario) throw ContradictoryDraw{replication, std::move(reading.diagnostics)};
+  return {engine::make_plan(std::move(*reading.scenario)), std::move(reading.drawn)};
+}
+
+Outcome run(const Plans& plans, const Options& options, const Progress& progress,
+            const std::atomic<bool>& stop) {
+  return Workshop{plans, options, progress, stop}.run();
+}
+
+}  // namespace citerne::study

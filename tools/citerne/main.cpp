@@ -1,0 +1,3 @@
+#include "citerne/cli/cli.hpp"
+
+int main(int argc, char** argv) { return citerne::cli::run(argc, argv); }
