@@ -301,6 +301,7 @@ void apply(const FateComes& e, Turn& t) {
   }
   t.world.trapped_on[segment_of(convoy.arc).index()] -= static_cast<std::int32_t>(convoy.tankers.count);
   move_on(t, e.subject);
+  if (convoy.going_back) return;
   // Not cleared yet, or closed by another since: it stands where it is.
   if (const ControlId c = closing_control(t, t.world.tankers[convoy.tankers.first], convoy.arc); !c.is_none())
     stand_on_road(t, e.subject, c);

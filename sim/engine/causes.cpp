@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <tuple>
+#include <variant>
 
 #include "citerne/model/shares.hpp"
 #include "turn.hpp"
@@ -55,24 +55,49 @@ void book_to_load(Turn& t, PairId pair, LoadId id, Volume volume) {
 
 /// Books what overdue loads of `tank` explain of a shortfall at `pair`; returns the rest.
 Volume book_to_overdue(Turn& t, PairId pair, TankId tank, Volume volume) {
-  std::vector<LoadId>& overdue = t.scratch.loads;
-  overdue.clear();
-  for (LoadId id = t.world.tanks[tank].first_outstanding; !id.is_none(); id = t.world.loads[id].later) {
-    const Load& load = t.world.loads[id];
-    // All that was missing up to a due time has been booked then: what is new came behind it.
-    if (load.due < t.now() && load.explains > Volume{}) overdue.push_back(id);
-  }
-  std::ranges::sort(overdue, {}, [&](LoadId id) {
-    return std::tuple{t.world.loads[id].due, t.world.loads[id].ordered_at, id};
-  });
-  for (const LoadId id : overdue) {
-    if (volume == Volume{}) break;
-    const Volume part = std::min(volume, t.world.loads[id].explains);
-    t.world.loads[id].explains -= part;
+  // All that was missing up to a due date has been booked then: what is new came behind it.
+  while (volume > Volume{} && !t.world.tanks[tank].first_late.is_none()) {
+    const LoadId id = t.world.tanks[tank].first_late;
+    Load& load = t.world.loads[id];
+    const Volume part = std::min(volume, load.explains);
+    load.explains -= part;
+    if (load.state == LoadState::waiting) t.world.tanks[tank].without_tanker -= part;
     book_to_load(t, pair, id, part);
     volume -= part;
+    if (load.explains == Volume{}) no_longer_late(t, id);
   }
   return volume;
+}
+
+/// Nobody could order along this line: the outage or the control that is known to shut it.
+CauseId what_shut(const Turn& t, const LinePlan& line) {
+  const SourcePlan& source = t.plan.sources[line.source];
+  if (t.world.sources[line.source].known_closed)
+    for (const EventId e : t.plan.outages) {
+      const auto& o = std::get<Outage>(t.plan.scenario.events[e].what);
+      const Instant told = t.now() - o.news_after - seconds(1);  // what is booked now was missing until now
+      if (o.terminal == source.terminal && o.from <= told && told < o.until) return t.plan.cause_of(e);
+    }
+  const TankPlan& tank = t.plan.tanks[line.tank];
+  for (const ArcId road : t.plan.routes[line.route].arcs)
+    for (const ControlId c : t.plan.controls_on[road.index()])
+      if (known_share(t, c) == Share{} && t.plan.applies(t.plan.controls[c], true, tank.product, tank.place))
+        return t.plan.cause_of(t.plan.controls[c].event);
+  return cause(Cause::not_ordered);
+}
+
+/// No way was known: each line answers for its share.
+void book_not_ordered(Turn& t, PairId pair, const TankPlan& tank, Volume volume) {
+  std::vector<std::int64_t>& shares = t.scratch.weights;
+  shares.clear();
+  for (std::uint32_t i = 0; i < tank.lines; ++i)
+    shares.push_back(t.plan.lines[LineId{tank.first_line + i}].share.count());
+  std::vector<std::int64_t> parts;
+  split_exactly(volume.count(), shares, parts);
+  for (std::uint32_t i = 0; i < tank.lines; ++i)
+    t.world.deficit_by_cause[pair.index() * t.plan.causes.size() +
+                             what_shut(t, t.plan.lines[LineId{tank.first_line + i}]).index()] +=
+        Volume{parts[i]};
 }
 
 /// What no overdue load explains, in the order of docs/model.md.
@@ -83,15 +108,33 @@ void book_rest(Turn& t, PairId pair, TankId tank, Volume volume, Volume from_shi
     volume -= part;
   };
   book(Cause::demand_shift, std::min(volume, from_shift));
-  if (t.world.tanks[tank].cannot_order) return book(Cause::not_ordered, volume);
-  Volume without_tanker;
-  for (LoadId id = t.world.tanks[tank].first_outstanding; !id.is_none(); id = t.world.loads[id].later)
-    if (t.world.loads[id].state == LoadState::waiting) without_tanker += t.world.loads[id].explains;
-  book(Cause::no_tanker, std::min(volume, without_tanker));
+  if (t.world.tanks[tank].cannot_order) return book_not_ordered(t, pair, t.plan.tanks[tank], volume);
+  book(Cause::no_tanker, std::min(volume, t.world.tanks[tank].without_tanker));
   book(Cause::stock_policy, volume);
 }
 
 }  // namespace
+
+void becomes_late(Turn& t, LoadId id) {
+  Load& load = t.world.loads[id];
+  Tank& tank = t.world.tanks[load.tank];
+  load.late = true;
+  load.late_before = tank.last_late;
+  (tank.last_late.is_none() ? tank.first_late : t.world.loads[tank.last_late].late_after) = id;
+  tank.last_late = id;
+}
+
+void no_longer_late(Turn& t, LoadId id) {
+  Load& load = t.world.loads[id];
+  if (!load.late) return;
+  Tank& tank = t.world.tanks[load.tank];
+  (load.late_before.is_none() ? tank.first_late : t.world.loads[load.late_before].late_after) =
+      load.late_after;
+  (load.late_after.is_none() ? tank.last_late : t.world.loads[load.late_after].late_before) =
+      load.late_before;
+  load.late_before = load.late_after = LoadId::none();
+  load.late = false;
+}
 
 void book_deficit(Turn& t, TankId id) {
   Tank& tank = t.world.tanks[id];
@@ -104,6 +147,11 @@ void book_deficit(Turn& t, TankId id) {
   const TankId waits_at = plan.fed_by.is_none() ? id : plan.fed_by;
   const Volume rest = book_to_overdue(t, plan.pair, waits_at, volume);
   if (rest > Volume{}) book_rest(t, plan.pair, waits_at, rest, from_shift);
+}
+
+void book_what_could_not_be_ordered(Turn& t) {
+  for (const TankId id : ids_of(t.plan.tanks))
+    if (t.world.tanks[id].cannot_order) book_what_waits_for(t, id);
 }
 
 void book_what_waits_for(Turn& t, TankId id) {

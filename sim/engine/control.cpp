@@ -326,12 +326,14 @@ void retry_after_news(Turn& t) {
 void apply(const ControlTurns& e, Turn& t) { turn_control(t, e.subject, e.stamp); }
 
 void apply(const ControlNews& e, Turn& t) {
-  const Share before = known_share(t, e.subject);
+  const auto& grades = t.plan.controls[e.subject].grades;
+  const Share told = grades[e.stamp].lets_through;
+  log(t,
+      {.kind = LogKind::news, .event = index32(t.plan.controls[e.subject].event), .share_ppm = told.count()});
+  const bool is_new = told != known_share(t, e.subject);
+  if (is_new) book_what_could_not_be_ordered(t);
   t.world.controls[e.subject].known_grade = e.stamp;
-  log(t, {.kind = LogKind::news,
-          .event = index32(t.plan.controls[e.subject].event),
-          .share_ppm = known_share(t, e.subject).count()});
-  if (known_share(t, e.subject) == before) return;
+  if (!is_new) return;
   mend_trees(t, e.subject);
   weigh_lines(t);
   retry_after_news(t);

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "turn.hpp"
 
 namespace citerne::engine {
@@ -38,9 +40,10 @@ void assign(Turn& t, SourceId id, FleetId fleet) {
   tanker.assigned_at = tanker.since = t.now();
   load.tanker = tanker_id;
   load.state = LoadState::assigned;
+  t.world.tanks[load.tank].without_tanker -= load.explains;
   const Volume volume = t.plan.fleets[fleet].load;
   if (load.in_position) t.world.tanks[load.tank].on_order += volume - load.volume;
-  load.explains += volume - load.volume;
+  load.explains = std::max(Volume{}, load.explains + (volume - load.volume));
   load.volume = volume;
   book_queue_time(t, load_id);
   if (plan.tank.is_none()) {
@@ -98,15 +101,16 @@ void dispatch(Turn& t, SourceId id) {
   const SourcePlan& plan = t.plan.sources[id];
   bool gave = false;
   while (source.waiting.count > 0) {
-    if (!plan.tank.is_none()) {
-      if (!gave) touch(t, plan.tank);
-      const bool enough = can_give(t, plan, t.world.loads[source.waiting.first].volume);
-      set_blocked(t, id, !enough, cause(Cause::supplier_dry));
-      if (!enough) break;
-    }
     FleetId ready;
     for (const FleetId f : plan.fleets)
       if (ready.is_none() && t.world.idle[f].count > 0) ready = f;
+    if (!plan.tank.is_none()) {
+      if (!gave) touch(t, plan.tank);
+      const bool enough =
+          can_give(t, plan, t.plan.fleets[ready.is_none() ? plan.fleets.front() : ready].load);
+      set_blocked(t, id, !enough, cause(Cause::supplier_dry));
+      if (!enough) break;
+    }
     if (ready.is_none()) break;
     assign(t, id, ready);
     gave = true;
@@ -200,15 +204,15 @@ void apply(const OutageNews& e, Turn& t) {
   for (const OutageId other : ids_of(t.plan.outages)) {
     const auto& o = std::get<Outage>(t.plan.scenario.events[t.plan.outages[other]].what);
     const Instant told = t.now() - o.news_after;
-    known_closed = known_closed || (o.terminal == terminal && o.from <= told && told < o.until);
+    const bool counts = o.terminal == terminal && o.until > t.plan.start;
+    known_closed = known_closed || (counts && o.from <= told && told < o.until);
   }
-  bool is_new = false;
   for (const SourceId id : ids_of(t.plan.sources)) {
-    if (t.plan.sources[id].terminal != terminal) continue;
-    is_new = is_new || t.world.sources[id].known_closed != known_closed;
-    t.world.sources[id].known_closed = known_closed;
+    if (t.plan.sources[id].terminal != terminal || t.world.sources[id].known_closed == known_closed) continue;
+    book_what_could_not_be_ordered(t);
+    t.world.sources[id].known_closed = known_closed;  // one source per terminal
+    weigh_lines(t);
   }
-  if (is_new) weigh_lines(t);
 }
 
 }  // namespace citerne::engine

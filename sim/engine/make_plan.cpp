@@ -194,7 +194,7 @@ Duration usual_lead(const Plan& plan, const LinePlan& line) {
     if (border.is_none()) border = plan.border_at[place];
     if (plan.customs_at[place] == plan.tanks[line.tank].clears_at) customs = plan.customs_at[place];
   }
-  Duration lead = source.loading_takes + plan.window.usual(driving);
+  Duration lead = source.loading_takes + plan.window.usual(driving) + plan.tanks[line.tank].unloading_takes;
   if (source.terminal.is_none()) return lead;
   for (const PostId post : {border, customs})
     if (!post.is_none()) lead += plan.scenario.posts[post].service_takes;
@@ -385,7 +385,8 @@ std::size_t Plan::tanker_count() const {
 bool Plan::means(const TrafficFilter& f, const std::vector<std::uint8_t>& inside, bool loaded,
                  ProductId product, PlaceId destination) {
   if (loaded ? !f.loaded : !f.empty) return false;
-  if (loaded && !f.products.empty() && std::ranges::count(f.products, product) == 0) return false;
+  // An empty tanker is of no product.
+  if (!f.products.empty() && (!loaded || std::ranges::count(f.products, product) == 0)) return false;
   if (f.bound_for == BoundFor::any) return true;
   return (f.bound_for == BoundFor::inside) == (inside[destination.index()] != 0);
 }

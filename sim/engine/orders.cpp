@@ -109,6 +109,7 @@ void order(Turn& t, TankId tank_id, LineId line_id) {
     t.world.loads[tank.last_outstanding].later = id;
   tank.last_outstanding = id;
   tank.on_order += load.volume;
+  tank.without_tanker += load.volume;
   queue_by_age(t, t.world.sources[line.source].waiting, id);
   if (load.due < t.plan.end) t.world.calendar.schedule(load.due, LoadIsLate{id, load.stamp});
   dispatch(t, line.source);
@@ -138,6 +139,8 @@ void unlink(Turn& t, LoadId id) {
   Tank& tank = t.world.tanks[load.tank];
   (load.earlier.is_none() ? tank.first_outstanding : t.world.loads[load.earlier].later) = load.later;
   (load.later.is_none() ? tank.last_outstanding : t.world.loads[load.later].earlier) = load.earlier;
+  no_longer_late(t, id);
+  if (load.state == LoadState::waiting) tank.without_tanker -= load.explains;
 }
 
 /// Seconds of delay by cause add up to arrival minus due: what no wait explains was lost, or won, on the
@@ -285,6 +288,7 @@ void apply(const LoadIsLate& e, Turn& t) {
   if (load.stamp != e.stamp) return;
   const TankId tank = load.tank;
   book_what_waits_for(t, tank);
+  if (t.now() == load.due) becomes_late(t, e.subject);
   const Duration usual = t.plan.lines[load.line].usual;
   const Instant overdue =
       load.ordered_at + seconds(usual.count() * t.plan.scenario.ordering.overdue_after.count() / 1'000'000);

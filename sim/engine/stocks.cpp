@@ -68,7 +68,7 @@ void feed(Turn& t, TankId id) {
   if (!has_room() || tank.wants_feed) return;
   if (t.now() >= tank.next_feed) {
     touch(t, plan.fed_by);
-    if (stock_of(t, plan.fed_by) - t.plan.tanks[plan.fed_by].gives_above < rules.lot) {
+    if (stock_of(t, plan.fed_by) < rules.lot) {
       tank.wants_feed = true;
       return;
     }
@@ -142,7 +142,7 @@ void touch(Turn& t, TankId id) {
   for (std::size_t i = 0; i < draws.size(); ++i) {
     Draw& draw = draws[i];
     Drawn d = settle(draw, t.plan.profiles[draw.profile].at(t.now()));
-    d.served = std::min(d.served, left);  // the second of a stock-out: what is left goes by rank of class
+    d.served = std::min(d.served, left);  // the second of a stock-out: what is left goes in class order
     left -= d.served;
     taken += d.served;
     const Volume missing = d.demand - d.served;

@@ -99,6 +99,9 @@ void share_stretches(Turn&, ConvoyId from, ConvoyId to);
 
 // causes.cpp: who is to blame for a shortfall.
 void book_deficit(Turn&, TankId);
+void book_what_could_not_be_ordered(Turn&);  ///< Before what is known changes.
+void becomes_late(Turn&, LoadId);            ///< At its due date, in the order of due dates.
+void no_longer_late(Turn&, LoadId);          ///< Gone from the list, or all explained.
 void book_what_waits_for(
     Turn&, TankId);  ///< Of the tank and of those that it feeds, touched: before its loads change.
 

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "small_world.hpp"
+#include "stage.hpp"
 
 namespace citerne::engine {
 namespace {
@@ -12,12 +12,6 @@ using testing_world::at;
 using testing_world::chain;
 using testing_world::closed;
 using testing_world::stretch;
-
-RunRecord run_once(const Scenario& scenario, std::uint32_t replication = 0,
-                   Recording recording = {true, true}) {
-  const auto plan = make_plan(scenario);
-  return run(*plan, make_world(*plan, 7, replication), recording);
-}
 
 TEST(Run, ServesEverythingInANormalYear) {
   const RunRecord record = run_once(chain());

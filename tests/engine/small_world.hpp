@@ -93,4 +93,52 @@ inline void closed(Scenario& sc, const std::string& id, Where where, const char*
   sc.events.push_back({id, control});
 }
 
+/// The chain without a warm-up: the world begins on 2025-01-01 at the order-up-to level, all tankers at home.
+/// Nobody orders again what is late.
+inline Scenario fresh_chain(std::size_t roads = 4) {
+  Scenario sc = chain(roads);
+  sc.calendar.warm_up = Duration{};
+  sc.ordering.overdue_after = percent(1'000'000);
+  return sc;
+}
+
+/// Two ways from the port to the town: north by `a` (two roads of an hour), south by `b` (an hour and 70
+/// minutes). The habit is half and half.
+inline Scenario two_ways() {
+  Scenario sc = fresh_chain(2);
+  sc.network.places[PlaceId{1}].id = "a";
+  sc.network.places.push_back({.id = "b", .name = "b", .country = "ML", .region = "Here"});
+  const PlaceId port{0}, town{2}, b{3};
+  const auto road = [&](const char* id, PlaceId from, PlaceId to, std::int64_t km) {
+    return sc.network.segments.push_back(
+        {.id = id, .from = from, .to = to, .road = "RN2", .length = kilometres(km)});
+  };
+  const SegmentId first = road("b0", port, b, 60), second = road("b1", b, town, 70);
+  sc.network.corridors[CorridorId{0}].id = "north";
+  sc.network.corridors.push_back({.id = "south",
+                                  .name = "South",
+                                  .places = {port, b, town},
+                                  .arcs = {forward_arc(first), forward_arc(second)}});
+  sc.sites[SiteId{0}].tanks[0].lines = {
+      {.terminal = TerminalId{0}, .corridor = CorridorId{0}, .share = percent(50)},
+      {.terminal = TerminalId{0}, .corridor = CorridorId{1}, .share = percent(50)}};
+  return sc;
+}
+
+/// One road as a target.
+inline Where road_of(const Scenario& sc, const std::string& id) {
+  Where where{.text = id};
+  for (const SegmentId s : ids_of(sc.network.segments))
+    if (sc.network.segments[s].id == id) {
+      where.segments = {s};
+      where.forward = {forward_arc(s)};
+    }
+  return where;
+}
+
+/// The last event as a control, to be made more special.
+inline citerne::Control& last_control(Scenario& sc) {
+  return std::get<citerne::Control>(sc.events[EventId{sc.events.size() - 1}].what);
+}
+
 }  // namespace citerne::testing_world

@@ -99,6 +99,35 @@ inline void inspect_fuel(const Plan& plan, const World& w) {
   }
 }
 
+/// Sums and lists that the engine keeps about loads, made again from the loads.
+inline void inspect_loads(const World& w) {
+  for (const TankId id : ids_of(w.tanks)) {
+    const Tank& tank = w.tanks[id];
+    Volume without_tanker;
+    std::size_t late = 0, listed = 0;
+    LoadId before;
+    for (LoadId l = tank.first_outstanding; !l.is_none(); l = w.loads[l].later) {
+      const Load& load = w.loads[l];
+      EXPECT_EQ(load.tank, id);
+      EXPECT_EQ(load.earlier, before);
+      before = l;
+      if (load.state == LoadState::waiting) without_tanker += load.explains;
+      late += load.late ? 1 : 0;
+      EXPECT_TRUE(!load.late || load.due <= w.calendar.now());
+      EXPECT_EQ(load.tanker.is_none(), load.state == LoadState::waiting || load.state == LoadState::gone);
+      EXPECT_TRUE(load.tanker.is_none() || w.tankers[load.tanker].load == l);
+    }
+    EXPECT_EQ(tank.last_outstanding, before);
+    for (LoadId l = tank.first_late; !l.is_none(); l = w.loads[l].late_after) {
+      EXPECT_TRUE(w.loads[l].late);
+      EXPECT_TRUE(w.loads[l].late_before.is_none() || w.loads[w.loads[l].late_before].due <= w.loads[l].due);
+      ++listed;
+    }
+    EXPECT_EQ(listed, late);
+    EXPECT_EQ(tank.without_tanker, without_tanker);
+  }
+}
+
 /// Nobody drives on into a road that is closed to him now.
 inline void inspect_closures(const Plan& plan, const World& w) {
   for (const Convoy& c : w.convoys) {
@@ -114,6 +143,16 @@ inline void inspect_closures(const Plan& plan, const World& w) {
             << "tanker " << k.index() << " drives on a road closed by " << plan.scenario.events[p.event].id;
       }
     }
+  }
+}
+
+/// Whoever stands because of a control stands before one that is not open, and on a road before a closed one.
+inline void inspect_holds(const Plan& plan, const World& w) {
+  for (const Convoy& c : w.convoys) {
+    if (c.state != ConvoyState::held_at_place && c.state != ConvoyState::held_on_road) continue;
+    ASSERT_FALSE(c.held_by.is_none());
+    const Share passes = plan.controls[c.held_by].grades[w.controls[c.held_by].grade].lets_through;
+    EXPECT_LT(passes, c.state == ConvoyState::held_on_road ? Share{1} : percent(100));
   }
 }
 
@@ -164,7 +203,9 @@ inline void inspect(const Plan& plan, const World& w) {
   inspect_tankers(w);
   inspect_counts(plan, w);
   inspect_fuel(plan, w);
+  inspect_loads(w);
   inspect_closures(plan, w);
+  inspect_holds(plan, w);
   inspect_stretches(plan, w);
   inspect_trees(plan, w);
 }

@@ -75,7 +75,8 @@ struct LinePlan {
   CorridorId corridor;
   Share share;
   RouteId route;
-  Duration usual;  ///< Lead time when nothing is in the way: loading, free drive, border and customs service.
+  Duration usual;  ///< Lead time when nothing is in the way: loading, free drive, border and customs service,
+                   ///< unloading.
   std::string name;
 };
 

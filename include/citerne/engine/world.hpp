@@ -52,8 +52,9 @@ struct Load {
   TankId tank;
   LineId line;
   TankerId tanker;
-  LoadId next;            ///< In a source's queue.
-  LoadId earlier, later;  ///< Outstanding loads of the tank, by order time.
+  LoadId next;                     ///< In a source's queue.
+  LoadId earlier, later;           ///< Outstanding loads of the tank, by order time.
+  LoadId late_before, late_after;  ///< Those past their due date that may still explain, by due date.
   Volume volume;
   Instant ordered_at, due;
   Instant queued_at;        ///< At its source; ordered_at, until it is ordered anew elsewhere.
@@ -62,6 +63,7 @@ struct Load {
   Instant left_at;          ///< Left the supplier; trip time counts from here.
   LoadState state = LoadState::waiting;
   bool in_position = true;
+  bool late = false;
   CauseId gone_by;  ///< Lost or diverted: the event.
   Volume explains;  ///< Unserved litres that may still be booked to it: its volume at first.
   std::uint32_t stamp = 0;
@@ -105,6 +107,8 @@ struct Tank {
   Volume unloading;    ///< Space taken by tankers at the hose.
   TankerList waiting;  ///< For space.
   LoadId first_outstanding, last_outstanding;
+  LoadId first_late, last_late;
+  Volume without_tanker;  ///< What the outstanding loads without a tanker may still explain.
   Instant next_feed;
   Volume unbooked;        ///< Deficit not yet booked to causes
   Volume unbooked_shift;  ///< and the part of it that the demand shift alone makes.

@@ -1,0 +1,42 @@
+#include "citerne/base/text.hpp"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace citerne {
+namespace {
+
+TEST(Folded, TakesAwayWhatPeopleTypeDifferently) {
+  EXPECT_EQ(folded("Ségou"), "segou");
+  EXPECT_EQ(folded("SEGOU"), "segou");
+  EXPECT_EQ(folded("se gou"), "segou");
+  EXPECT_EQ(folded("Yélimané-Nord"), "yelimanenord");
+  EXPECT_EQ(folded("Côte d'Ivoire"), "cotedivoire");
+  EXPECT_EQ(folded("sample_every"), "sampleevery");
+  EXPECT_EQ(folded("œuf"), "oeuf");
+  EXPECT_EQ(folded(""), "");
+}
+
+TEST(NearestWord, FindsTheSlipOfThePen) {
+  const std::vector<std::string> words{"speed", "surface", "share", "Ségou"};
+  EXPECT_EQ(nearest_word("sped", words), "speed");
+  EXPECT_EQ(nearest_word("Segu", words), "Ségou");
+  EXPECT_EQ(nearest_word("SURFACE", words), "surface");
+  EXPECT_EQ(nearest_word("shrae", words), "");  // two edits of five letters are too many
+  EXPECT_EQ(nearest_word("volume", words), "");
+  EXPECT_EQ(nearest_word("x", {}), "");
+}
+
+TEST(NearestWord, GivesTiesToTheFirst) {
+  EXPECT_EQ(nearest_word("cat", std::vector<std::string>{"bat", "hat"}), "bat");
+}
+
+TEST(CharacterCount, CountsCharactersNotBytes) {
+  EXPECT_EQ(character_count("Ségou"), 5u);
+  EXPECT_EQ(character_count("\xe2\x82\xac\xf0\x9f\x9a\x9a"), 2u);
+  EXPECT_EQ(character_count(""), 0u);
+}
+
+}  // namespace
+}  // namespace citerne

@@ -1,0 +1,104 @@
+#include "citerne/engine/calendar.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <tuple>
+
+#include "citerne/base/random.hpp"
+#include "citerne/engine/event.hpp"
+
+namespace citerne::engine {
+namespace {
+
+struct Popped {
+  std::int64_t at;
+  std::size_t kind, subject;
+  std::uint32_t stamp;
+  friend auto operator<=>(const Popped&, const Popped&) = default;
+};
+
+Popped pop(Calendar<Event>& calendar) {
+  const Event e = calendar.pop();
+  return std::visit(
+      [&](const auto& event) {
+        return Popped{calendar.now().unix_seconds(), e.index(), event.subject.index(), event.stamp};
+      },
+      e);
+}
+
+/// **Ties**: by instant, then by kind, then in the order of scheduling.
+TEST(Calendar, PopsByInstantThenKindThenOrder) {
+  Calendar<Event> calendar{Instant{100}};
+  calendar.schedule(Instant{200}, ConvoyReaches{ConvoyId{1}, 11});
+  calendar.schedule(Instant{200}, ControlTurns{ControlId{2}, 12});
+  calendar.schedule(Instant{150}, SampleDue{});
+  calendar.schedule(Instant{200}, ConvoyReaches{ConvoyId{0}, 13});
+  calendar.schedule(Instant{200}, ControlTurns{ControlId{1}, 14});
+  EXPECT_EQ(calendar.next(), Instant{150});
+  EXPECT_EQ(pop(calendar).at, 150);
+  EXPECT_EQ(pop(calendar).stamp, 12u);
+  EXPECT_EQ(pop(calendar).stamp, 14u);
+  EXPECT_EQ(pop(calendar).stamp, 11u);
+  EXPECT_EQ(pop(calendar).stamp, 13u);
+  EXPECT_TRUE(calendar.empty());
+}
+
+TEST(Calendar, AgreesWithASortedList) {
+  for (std::uint32_t trial = 0; trial < 50; ++trial) {
+    Stream draw{{2026, trial, Purpose::property_test}};
+    Calendar<Event> calendar{Instant{1'700'000'000}};
+    std::vector<std::tuple<std::int64_t, std::size_t, int, std::uint32_t>> list;  // at, kind, order, stamp
+    int order = 0;
+    for (int step = 0; step < 3'000; ++step) {
+      if (draw() % 3 != 0 || list.empty()) {
+        const std::int64_t at = calendar.now().unix_seconds() + draw() % 50;
+        const std::uint32_t stamp = draw() % (1u << 28);
+        if (draw() % 2 == 0) {
+          calendar.schedule(Instant{at}, TankCrosses{TankId{draw() % (1u << 28)}, stamp});
+          list.emplace_back(at, 15, order++, stamp);
+        } else {
+          calendar.schedule(Instant{at}, ThreatOpens{ThreatId{draw() % 7}, stamp});
+          list.emplace_back(at, 7, order++, stamp);
+        }
+      } else {
+        const auto least = std::min_element(list.begin(), list.end());
+        const Popped got = pop(calendar);
+        ASSERT_EQ(got.at, std::get<0>(*least));
+        ASSERT_EQ(got.kind, std::get<1>(*least));
+        ASSERT_EQ(got.stamp, std::get<3>(*least));
+        list.erase(least);
+      }
+    }
+  }
+}
+
+TEST(Calendar, ForgetsWhatLiesBehindEveryRun) {
+  Calendar<Event> calendar{Instant{0}};
+  calendar.schedule(Instant::never(), SampleDue{});
+  EXPECT_TRUE(calendar.empty());
+}
+
+TEST(Calendar, HasAFingerprintOfWhatItPopped) {
+  Calendar<Event> a{Instant{0}}, b{Instant{0}}, c{Instant{0}};
+  for (Calendar<Event>* each : {&a, &b, &c}) each->schedule(Instant{1}, SampleDue{});
+  a.schedule(Instant{2}, TankCrosses{TankId{1}, 1});
+  b.schedule(Instant{2}, TankCrosses{TankId{1}, 1});
+  c.schedule(Instant{2}, TankCrosses{TankId{1}, 2});
+  for (Calendar<Event>* each : {&a, &b, &c}) {
+    each->pop();
+    each->pop();
+  }
+  EXPECT_EQ(a.fingerprint(), b.fingerprint());
+  EXPECT_NE(a.fingerprint(), c.fingerprint());
+}
+
+TEST(CalendarDeathTest, RefusesThePast) {
+  Calendar<Event> calendar{Instant{100}};
+  EXPECT_EXIT(calendar.schedule(Instant{99}, SampleDue{}), testing::ExitedWithCode(4), "internal fault");
+  calendar.schedule(Instant{120}, SampleDue{});
+  EXPECT_EXIT(calendar.advance_to(Instant{121}), testing::ExitedWithCode(4), "internal fault");
+}
+
+}  // namespace
+}  // namespace citerne::engine
