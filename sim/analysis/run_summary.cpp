@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <stdexcept>
 
 #include "citerne/base/dates.hpp"
@@ -38,6 +39,13 @@ std::vector<double> over_runs(const std::vector<double>& array, std::size_t runs
   return of_cell;
 }
 
+/// Of what is never below zero.
+Interval mean_of_amounts(std::span<const double> amounts) {
+  Interval mean = mean_interval(amounts);
+  mean.low = std::max(0.0, mean.low);
+  return mean;
+}
+
 void add_short_pairs(const Result& result, RunSummary& sum) {
   const auto& names = values<std::string>(result, "place_name");
   const auto& ids = values<std::string>(result, "place");
@@ -45,6 +53,7 @@ void add_short_pairs(const Result& result, RunSummary& sum) {
   const auto& days = values<double>(result, "shortage_days");
   const auto& first = values<double>(result, "first_shortage");
   const auto& at_end = values<double>(result, "short_at_end");
+  const auto& demand = values<double>(result, "demand");
   const std::size_t runs = sum.replications, cells = ids.size() * products.size();
   for (std::size_t cell = 0; cell < cells; ++cell) {
     std::vector<double> seen = over_runs(first, runs, cells, cell);
@@ -57,9 +66,10 @@ void add_short_pairs(const Result& result, RunSummary& sum) {
     pair.first_day = censored_quantile(seen, runs, 0.50);
     pair.early = censored_quantile(seen, runs, 0.05);
     pair.late = censored_quantile(seen, runs, 0.95);
-    pair.days = mean_interval(over_runs(days, runs, cells, cell));
+    pair.days = mean_of_amounts(over_runs(days, runs, cells, cell));
     const std::vector<double> last = over_runs(at_end, runs, cells, cell);
     pair.ever_short_at_end = std::ranges::count(last, 1.0) > 0;
+    pair.demand_m3 = mean_interval(over_runs(demand, runs, cells, cell)).mid;
     sum.short_pairs.push_back(std::move(pair));
   }
   const auto order = [](const ShortPair& p) { return p.first_day.value_or(1e9); };
@@ -81,7 +91,7 @@ void add_classes(const Result& result, RunSummary& sum) {
         unserved[r] += demand[i] - served[i];
         total.demand_m3 += demand[i] / static_cast<double>(sum.replications);
       }
-    total.unserved_m3 = mean_interval(unserved);
+    total.unserved_m3 = mean_of_amounts(unserved);
     sum.classes.push_back(total);
   }
 }
@@ -91,8 +101,8 @@ void add_struck(const Result& result, RunSummary& sum) {
   const auto& lost = values<double>(result, "struck_lost");
   const auto& trapped = values<double>(result, "struck_trapped");
   for (std::size_t e = 0; e < events.size(); ++e) {
-    const StruckEvent event{events[e], mean_interval(over_runs(lost, sum.replications, events.size(), e)),
-                            mean_interval(over_runs(trapped, sum.replications, events.size(), e))};
+    const StruckEvent event{events[e], mean_of_amounts(over_runs(lost, sum.replications, events.size(), e)),
+                            mean_of_amounts(over_runs(trapped, sum.replications, events.size(), e))};
     if (event.lost.mid > 0.0 || event.trapped.mid > 0.0) sum.struck.push_back(event);
   }
 }

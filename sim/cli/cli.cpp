@@ -1,7 +1,8 @@
 #include "citerne/cli/cli.hpp"
 
-#include <unistd.h>
-
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -15,14 +16,15 @@ namespace {
 
 /// Every way out of a command other than its normal end, as an exit code and a sentence.
 int explain(const std::exception& failure) {
-  fmt::print(stderr, "citerne: {}\n", failure.what());
-  if (dynamic_cast<const store::TargetExists*>(&failure) != nullptr) return kInput;
+  const bool there = dynamic_cast<const store::TargetExists*>(&failure) != nullptr;
+  say("citerne: {}{}\n", failure.what(), there ? "; --force replaces it" : "");
+  if (there) return kInput;
   if (dynamic_cast<const store::TooLarge*>(&failure) != nullptr) return kInput;
   if (dynamic_cast<const store::BadResultFile*>(&failure) != nullptr) return kInput;
   if (dynamic_cast<const std::system_error*>(&failure) != nullptr) return kSurroundings;
   if (dynamic_cast<const std::bad_alloc*>(&failure) != nullptr) return kSurroundings;
   if (dynamic_cast<const std::runtime_error*>(&failure) != nullptr) return kInput;
-  fmt::print(stderr, "citerne: this is our own fault. Please report it with the scenario.\n");
+  say("citerne: this is our own fault. Please report it with the scenario.\n");
   return kOurFault;
 }
 
@@ -42,8 +44,16 @@ int run_commands(int argc, char** argv) {
     const bool asked_for_help = e.get_exit_code() == 0;
     app.exit(e);
     return asked_for_help ? kDone : kInput;
+  } catch (const Finish& finish) {
+    return finish.code;
   }
   return kDone;
+}
+
+/// Data that only seemed to be printed must not pass for a result.
+void expect_all_printed() {
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
+    throw std::system_error{errno, std::generic_category(), "cannot write to stdout"};
 }
 
 }  // namespace
@@ -57,21 +67,22 @@ void add_scenario(CLI::App& command, ScenarioArguments& arguments) {
 void tell(const std::vector<input::Diagnostic>& diagnostics, const input::FileSet& files) {
   std::size_t errors = 0;
   for (const input::Diagnostic& d : diagnostics) {
-    fmt::print(stderr, "{}\n", input::format_with_source(d, files));
+    say("{}\n", input::format_with_source(d, files));
     if (d.severity == input::Severity::error) ++errors;
   }
-  if (errors > 0) fmt::print(stderr, "{} fault{}; nothing was run.\n", errors, errors == 1 ? "" : "s");
+  if (errors > 0) say("{} fault{}; nothing was run.\n", errors, errors == 1 ? "" : "s");
 }
 
 int run(int argc, char** argv) {
+  std::signal(SIGXFSZ, SIG_IGN);  // a file at its size limit is then a failed write, told like a full disk
   try {
-    return run_commands(argc, argv);
-  } catch (const Finish& finish) {
-    return finish.code;
+    const int code = run_commands(argc, argv);
+    expect_all_printed();
+    return code;
   } catch (const study::ContradictoryDraw& draw) {
-    fmt::print(stderr, "citerne: {}:\n", draw.what());
+    say("citerne: {}:\n", draw.what());
     for (const input::Diagnostic& d : draw.diagnostics())
-      fmt::print(stderr, "  {}:{}:{}: {}\n", d.file, d.line, d.column, d.text);
+      say("  {}:{}:{}: {}\n", d.file, d.line, d.column, d.text);
     return kInput;
   } catch (const std::exception& failure) {
     return explain(failure);

@@ -10,6 +10,7 @@
 #include "citerne/analysis/run_summary.hpp"
 #include "citerne/cli/cli.hpp"
 #include "citerne/input/read_scenario.hpp"
+#include "say.hpp"
 
 /// What the commands share. Each command adds itself to the application and returns an exit code from its
 /// callback by throwing Finish.

@@ -22,7 +22,7 @@ std::vector<std::string> sources(const Result& result) {
 
 void info(const std::string& path, bool json) {
   const store::Loaded loaded = store::read(path);
-  if (!loaded.warning.empty()) fmt::print(stderr, "{}\n", loaded.warning);
+  if (!loaded.warning.empty()) say("{}\n", loaded.warning);
   const Result& result = loaded.result;
   const analysis::RunSummary summary = analysis::summarise(result);
   if (json) {

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <csignal>
 #include <filesystem>
+#include <limits>
 #include <thread>
 
 #include <fmt/format.h>
@@ -35,18 +36,25 @@ void on_signal(int) {
 
 void expect_affordable(const RunArguments& a, const engine::Plan& plan) {
   const double events = static_cast<double>(engine::size_of(plan).events) * a.options.replications;
-  if (events > a.max_events) {
-    fmt::print(stderr,
-               "citerne: this run would handle about {:.1e} events, more than {:.1e}. Run fewer "
-               "replications, or allow it with "
-               "--max-events {:.0e}.\n",
-               events, a.max_events, events * 1.5);
+  if (!(events <= a.max_events)) {  // nan is no limit either
+    say("citerne: this run would handle about {:.1e} events, more than {:.1e}. Run fewer replications, or "
+        "allow "
+        "it with --max-events {:.0e}.\n",
+        events, a.max_events, events * 1.5);
     throw Finish{kInput};
   }
   const std::uint64_t bytes = study::predicted_bytes(plan, a.options);
-  if (!a.output.empty()) store::expect_fits(bytes);
+  store::expect_fits(bytes);
   if (!a.quiet && bytes > (std::uint64_t{100} << 20))
-    fmt::print(stderr, "the result will hold about {} MB before compression\n", bytes >> 20);
+    say("the result will hold about {} MB before compression\n", bytes >> 20);
+}
+
+std::string facts_path(const RunArguments& a) { return a.output + ".run.json"; }
+
+void expect_targets(const RunArguments& a, store::Overwrite overwrite) {
+  if (a.output.empty()) return;
+  store::check_target(a.output, overwrite);
+  store::check_target(facts_path(a), store::Overwrite::yes);
 }
 
 /// Facts of this run that are not part of the result: they differ from machine to machine.
@@ -63,7 +71,7 @@ void write_facts(const RunArguments& a, const study::Outcome& outcome, double se
                    {"seconds", seconds},
                    {"events", outcome.events}};
   const std::string text = facts.dump(2) + "\n";
-  store::write_whole(a.output + ".run.json", std::as_bytes(std::span{text}), store::Overwrite::yes);
+  store::write_whole(facts_path(a), std::as_bytes(std::span{text}), store::Overwrite::yes);
 }
 
 void tell_result(const RunArguments& a, const Result& result, const study::Outcome& outcome, double seconds) {
@@ -77,17 +85,18 @@ void tell_result(const RunArguments& a, const Result& result, const study::Outco
   }
   fmt::print("{}", report::summary_text(summary));
   if (a.quiet) return;
-  fmt::print(stderr, "\n{} replications in {:.1f} s ({:.1f} million events a second)\n",
-             outcome.replications.size(), seconds, static_cast<double>(outcome.events) / seconds / 1e6);
+  say("\n{} replication{} in {:.1f} s ({:.1f} million events a second)\n", outcome.replications.size(),
+      outcome.replications.size() == 1 ? "" : "s", seconds,
+      static_cast<double>(outcome.events) / seconds / 1e6);
   if (a.output.empty())
-    fmt::print(stderr, "nothing was written; name a result file with -o\n");
+    say("nothing was written; name a result file with -o\n");
   else
-    fmt::print(stderr, "written: {} and {}.run.json\n", a.output, a.output);
+    say("written: {} and {}\n", a.output, facts_path(a));
 }
 
 void run_scenario(const RunArguments& a) {
   const store::Overwrite overwrite = a.force ? store::Overwrite::yes : store::Overwrite::no;
-  if (!a.output.empty()) store::check_target(a.output, overwrite);
+  expect_targets(a, overwrite);
   input::ScenarioFiles files = input::load(a.scenario.path, a.scenario.settings);
   {
     const input::Reading reading = input::decode(files);
@@ -107,7 +116,7 @@ void run_scenario(const RunArguments& a) {
   progress.end();
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
   if (outcome.replications.empty()) {
-    fmt::print(stderr, "stopped before the first replication was finished; nothing was written\n");
+    say("stopped before the first replication was finished; nothing was written\n");
     throw Finish{kStopped};
   }
   const Result result = study::make_result(plans, a.options, outcome);
@@ -117,10 +126,16 @@ void run_scenario(const RunArguments& a) {
   }
   tell_result(a, result, outcome, seconds);
   if (!outcome.stopped) return;
-  fmt::print(stderr, "stopped: {} of {} replications are in the result\n", outcome.replications.size(),
-             a.options.replications);
+  say("stopped: {} of {} replications are in the result\n", outcome.replications.size(),
+      a.options.replications);
   throw Finish{kStopped};
 }
+
+/// A file holds the seed as a signed number.
+constexpr std::uint64_t kGreatestSeed = std::numeric_limits<std::int64_t>::max();
+
+/// An output that was named by an unset variable of a script is no wish to write nothing.
+std::string not_empty(const std::string& text) { return text.empty() ? "a file name is missing" : ""; }
 
 }  // namespace
 
@@ -135,8 +150,10 @@ void add_run(CLI::App& app) {
       ->capture_default_str();
   command->add_option("--threads,-j", a->options.threads, "Replications at a time; changes no result")
       ->check(CLI::Range(1u, 1024u));
-  command->add_option("--seed", a->options.seed, "Seed of all luck")->capture_default_str();
-  command->add_option("--output,-o", a->output, "Result file to write (HDF5)");
+  command->add_option("--seed", a->options.seed, "Seed of all luck")
+      ->check(CLI::Range(std::uint64_t{0}, kGreatestSeed))
+      ->capture_default_str();
+  command->add_option("--output,-o", a->output, "Result file to write (HDF5)")->check(not_empty, "FILE");
   const std::map<std::string, study::Keep> kept{
       {"summary", study::Keep::summary}, {"bands", study::Keep::bands}, {"full", study::Keep::full}};
   command

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "say.hpp"
+
 namespace citerne::cli {
 namespace {
 
@@ -34,18 +36,18 @@ void ProgressLine::tell(std::uint32_t done, std::uint32_t total) {
   if (terminal_) {
     if (done < total && now - told_ < std::chrono::milliseconds{100}) return;
     told_ = now;
-    fmt::print(stderr, "\r\x1b[K{}", text);
+    say("\r\x1b[K{}", text);
     std::fflush(stderr);
     return;
   }
   const auto tenth = static_cast<std::uint32_t>(std::uint64_t{done} * 10 / total);
   if (tenth == tenth_) return;
   tenth_ = tenth;
-  fmt::print(stderr, "{}\n", text);
+  say("{}\n", text);
 }
 
 void ProgressLine::end() {
-  if (terminal_ && !quiet_) fmt::print(stderr, "\r\x1b[K");
+  if (terminal_ && !quiet_) say("\r\x1b[K");
 }
 
 }  // namespace citerne::cli

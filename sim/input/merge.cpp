@@ -112,10 +112,8 @@ bool check_path(const std::vector<Part>& parts, const Node& root, Diagnostics& f
         shape == nullptr || node == nullptr ? nullptr : child_shape(*shape, part.name, kind_of(*node));
     const bool chosen_name = shape != nullptr && shape->form == Shape::Form::by_name;
     if (next == nullptr && (inner == nullptr || chosen_name)) {
-      faults.error(part.mark, "set-unknown-path", "no '{}' here{}", part.name, [&] {
-        const std::string near = nearest_word(part.name, names_in(node, shape));
-        return near.empty() ? near : " (did you mean '" + near + "'?)";
-      }());
+      faults.error(part.mark, "set-unknown-path", "no '{}' here{}", part.name,
+                   did_you_mean(nearest_word(part.name, names_in(node, shape))));
       return false;
     }
     static const Node kUnwritten = [] {

@@ -146,15 +146,17 @@ bool read_points(Distribution& into, const At& at, const NumberRules& rules, Rea
 
 std::int64_t nearest_whole(double x) { return static_cast<std::int64_t>(std::floor(x + 0.5)); }
 
-/// Without luck the middle; with it the draw that belongs to this path and replication.
-std::int64_t drawn_value(const Distribution& distribution, const std::string& path,
-                         const std::optional<Luck>& luck) {
+/// What stands for a distribution that is not drawn.
+std::int64_t middle_of(const Distribution& distribution) {
   const auto& p = distribution.points;
-  if (!luck)
-    return distribution.name == "uniform"  ? p[0] + (p[1] - p[0] + 1) / 2
-           : distribution.name == "choice" ? p[0]
-                                           : p[1];
-  Stream stream{{luck->seed, luck->replication, Purpose::input_value, name_hash(path), 0}};
+  if (distribution.name == "uniform") return p[0] + (p[1] - p[0] + 1) / 2;
+  return distribution.name == "triangular" ? p[1] : p[0];
+}
+
+/// The draw that belongs to this path and replication.
+std::int64_t drawn_from(const Distribution& distribution, const std::string& path, const Luck& luck) {
+  const auto& p = distribution.points;
+  Stream stream{{luck.seed, luck.replication, Purpose::input_value, name_hash(path), 0}};
   const double u = uniform01(stream);
   const auto real = [&](std::size_t i) { return static_cast<double>(p[i]); };
   if (distribution.name == "uniform") return nearest_whole(real(0) + (real(1) - real(0)) * u);
@@ -169,7 +171,7 @@ bool read_distribution(std::int64_t& into, const At& at, const Entry& written, c
   Distribution distribution{written.name, {}};
   ok = read_points(distribution, {written.value, join(at.path, written.name)}, rules, reader) && ok;
   if (!ok) return reader.pass_over(at);
-  into = drawn_value(distribution, at.path, reader.luck);
+  into = reader.luck ? drawn_from(distribution, at.path, *reader.luck) : middle_of(distribution);
   std::vector<std::string> points;
   for (const std::int64_t point : distribution.points) points.push_back(rules.show(point));
   reader.drawn.push_back({at.path, fmt::format("{} [{}]", written.name, fmt::join(points, ", ")),

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -23,7 +25,7 @@ std::string left(std::string text, std::size_t width) {
 }
 
 std::string day(const RunSummary& s, const std::optional<double>& since_start) {
-  if (!since_start) return "not by the end";
+  if (!since_start) return "after end";
   return format_day(Instant{s.start_unix} + days(static_cast<std::int64_t>(std::floor(*since_start))));
 }
 
@@ -32,24 +34,38 @@ std::string heading(const RunSummary& s) {
                      format_day(Instant{s.end_unix}), s.replications, s.replications == 1 ? "" : "s", s.seed);
 }
 
+/// ` (1.2 to 3.4)`; nothing for a single run, which does not tell how far others lie.
+std::string between(const RunSummary& s, const analysis::Interval& i, int decimals = 1, double unit = 1.0) {
+  if (s.replications < 2) return "";
+  return fmt::format(" ({:.{}f} to {:.{}f})", i.low * unit, decimals, i.high * unit, decimals);
+}
+
 std::string pair_row(const RunSummary& s, const ShortPair& p) {
   const std::string range = p.early && p.late && *p.early == *p.late
                                 ? ""
                                 : fmt::format("{} .. {}", day(s, p.early), day(s, p.late));
-  return fmt::format("  {} {} {:>4.0f} %  {} {} {:>6.1f} ({:.1f} to {:.1f}){}\n", left(p.place, 18),
-                     left(p.product, 9), p.chance.mid * 100.0, left(day(s, p.first_day), 15), left(range, 26),
-                     p.days.mid, p.days.low, p.days.high, p.ever_short_at_end ? " +" : "");
+  return fmt::format("  {} {} {:>4.0f} %  {} {} {:>6.1f}{}{}\n", left(p.place, 18), left(p.product, 9),
+                     p.chance.mid * 100.0, left(day(s, p.first_day), 13), left(range, 23), p.days.mid,
+                     between(s, p.days), p.ever_short_at_end ? " +" : "");
+}
+
+/// The pairs that most fuel is asked for at, in the order they run short.
+std::vector<ShortPair> greatest(std::vector<ShortPair> pairs) {
+  std::ranges::stable_sort(pairs, std::ranges::greater{}, &ShortPair::demand_m3);
+  if (pairs.size() > kRows) pairs.resize(kRows);
+  std::ranges::stable_sort(pairs, {}, [](const ShortPair& p) { return p.first_day.value_or(1e9); });
+  return pairs;
 }
 
 std::string shortages(const RunSummary& s) {
   std::string out = fmt::format("Shortages (under {:g} % of a day's demand served, {} days or more)\n",
                                 s.shortage_bar_percent, s.shortage_days);
   if (s.short_pairs.empty()) return out + "  none\n";
-  out +=
-      fmt::format("  {} {} {:>6}  {} {} {}\n", left("town", 18), left("product", 9), "chance",
-                  left("from (median)", 15), left("5 % .. 95 % of runs", 26), "days short (95 % interval)");
-  for (std::size_t i = 0; i < s.short_pairs.size() && i < kRows; ++i) out += pair_row(s, s.short_pairs[i]);
-  if (s.short_pairs.size() > kRows) out += fmt::format("  ... and {} more\n", s.short_pairs.size() - kRows);
+  out += fmt::format("  {} {} {:>6}  {} {} {}\n", left("town", 18), left("product", 9), "chance",
+                     left("from (median)", 13), left("5 % .. 95 % of runs", 23), "days short (95 %)");
+  for (const ShortPair& p : greatest(s.short_pairs)) out += pair_row(s, p);
+  if (s.short_pairs.size() > kRows)
+    out += fmt::format("  ... and {} more, of less demand\n", s.short_pairs.size() - kRows);
   if (std::ranges::any_of(s.short_pairs, &ShortPair::ever_short_at_end))
     out += "  + some runs end before the shortage does\n";
   return out;
@@ -59,9 +75,8 @@ std::string classes(const RunSummary& s) {
   std::string out = "Fuel not served, by class\n";
   for (const analysis::ClassTotal& c : s.classes) {
     const double share = c.demand_m3 > 0.0 ? 100.0 * c.unserved_m3.mid / c.demand_m3 : 0.0;
-    out += fmt::format("  {} {:>12.0f} L ({:.0f} to {:.0f}), {:.1f} % of its demand\n", left(c.consumer, 12),
-                       c.unserved_m3.mid * 1e3, std::max(0.0, c.unserved_m3.low) * 1e3,
-                       c.unserved_m3.high * 1e3, share);
+    out += fmt::format("  {} {:>12.0f} L{}, {:.1f} % of its demand\n", left(c.consumer, 12),
+                       c.unserved_m3.mid * 1e3, between(s, c.unserved_m3, 0, 1e3), share);
   }
   return out;
 }
@@ -70,8 +85,8 @@ std::string struck(const RunSummary& s) {
   std::string out = "Tankers struck\n";
   if (s.struck.empty()) out += "  none\n";
   for (const analysis::StruckEvent& e : s.struck)
-    out += fmt::format("  {}: {:.1f} lost ({:.1f} to {:.1f}), {:.1f} trapped ({:.1f} to {:.1f})\n", e.event,
-                       e.lost.mid, e.lost.low, e.lost.high, e.trapped.mid, e.trapped.low, e.trapped.high);
+    out += fmt::format("  {}: {:.1f} lost{}, {:.1f} trapped{}\n", e.event, e.lost.mid, between(s, e.lost),
+                       e.trapped.mid, between(s, e.trapped));
   return out;
 }
 

@@ -29,6 +29,10 @@ void check_calendar(const Scenario& scenario, Faults& faults) {
   if (faults.trusts("calendar") && calendar.end <= calendar.start)
     faults.error("calendar.end", "calendar-order", "end is {}, not after start, which is {}",
                  format_instant(calendar.end), format_instant(calendar.start));
+  // Days are closed and shortages counted by UTC days.
+  if (faults.trusts("calendar") && start_of_day(calendar.start) != calendar.start)
+    faults.error("calendar.start", "calendar-midnight", "start is {}; a run begins at 00:00 UTC: write {}",
+                 format_instant(calendar.start), format_day(calendar.start));
   if (faults.trusts("driving") && scenario.driving.until <= scenario.driving.from)
     faults.error("driving.until", "clock-order", "the daily window ends before it begins");
 }

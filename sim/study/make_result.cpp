@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <string>
 #include <utility>
@@ -55,8 +56,10 @@ class Writer {
     metrics();
     accounts();
     traffic();
-    if (options_.keep != Keep::summary) series();
-    if (options_.keep != Keep::summary) bands();
+    if (options_.keep != Keep::summary && runs() > 0) {
+      series();
+      bands();
+    }
     if (options_.keep == Keep::full) every_series();
     drawn_values();
     event_log();
@@ -279,6 +282,9 @@ class Writer {
               {"1", "hash of these events, in order"});
   }
 
+  /// No amount is below zero; a series says so where there is none: the cover of who burns nothing.
+  static float amount(double value) { return value < 0.0 ? kNoneF : static_cast<float>(value); }
+
   /// Mean over replications of a sum by sample and pair.
   void mean_of_pairs(const char* name, const char* method, const std::vector<std::int64_t>& sum,
                      double per_unit, Meaning meaning) {
@@ -286,8 +292,8 @@ class Writer {
     std::vector<float> values(samples() * grid_.cells(), kNoneF);
     for (std::size_t k = 0; k < samples(); ++k)
       for (std::size_t p = 0; p < pairs; ++p)
-        values[k * grid_.cells() + grid_.cell[p]] = static_cast<float>(
-            static_cast<double>(sum[k * pairs + p]) / static_cast<double>(runs()) / per_unit);
+        values[k * grid_.cells() + grid_.cell[p]] =
+            amount(static_cast<double>(sum[k * pairs + p]) / static_cast<double>(runs()) / per_unit);
     meaning.more["cell_methods"] = fmt::format("time: {} replication: mean", method);
     make_.put("", name, {"time", "place", "product"}, std::move(values), std::move(meaning));
   }
@@ -330,7 +336,7 @@ class Writer {
     for (std::size_t i = 0; i < unserved.size(); ++i) unserved[i] -= p.sum.served_ml[i];
     mean_of_pairs("stock", "point", p.sum.stock_ml, 1e6, {"m3", "stock"});
     mean_of_pairs("cover", "point", p.sum.cover_s, 86'400.0,
-                  {"d", "stock over the full demand of the next 7 days; -1 where nothing is burnt"});
+                  {"d", "stock over the full demand of the next 7 days; none where nothing is burnt"});
     mean_of_pairs("demand_flow", "sum", p.sum.demand_ml, 1e6,
                   {"m3", "demand of the interval behind the sample"});
     mean_of_pairs("served_flow", "sum", p.sum.served_ml, 1e6,
@@ -360,7 +366,8 @@ class Writer {
       for (std::size_t d = 0; d < day_count(); ++d)
         for (std::size_t p = 0; p < pairs; ++p) {
           for (std::size_t r = 0; r < runs(); ++r) of_runs[r] = daily[r][d * pairs + p];
-          values[d * grid_.cells() + grid_.cell[p]] = analysis::quantile(std::span{of_runs}, share);
+          if (std::isnan(of_runs.front())) continue;  // no sample on this day, in any replication
+          values[d * grid_.cells() + grid_.cell[p]] = amount(analysis::quantile(std::span{of_runs}, share));
         }
       Meaning told = meaning;
       told.long_name = fmt::format("{}: {:.0f} % quantile over replications (order statistic)",
@@ -371,7 +378,6 @@ class Writer {
 
   void bands() {
     const Pooled& p = outcome_.pooled;
-    if (runs() == 0) return;
     band("stock", p.daily_stock_m3, {"m3", "stock at the start of the day"});
     band("cover", p.daily_cover_d, {"d", "cover at the start of the day"});
     band("served", p.daily_served_m3, {"m3", "served of the day"});
@@ -384,8 +390,8 @@ class Writer {
     for (std::size_t r = 0; r < runs(); ++r)
       for (std::size_t k = 0; k < samples(); ++k)
         for (std::size_t p = 0; p < pairs; ++p)
-          values[(r * samples() + k) * grid_.cells() + grid_.cell[p]] = static_cast<float>(
-              static_cast<double>((outcome_.records[r].series.*of)[k * pairs + p]) / per_unit);
+          values[(r * samples() + k) * grid_.cells() + grid_.cell[p]] =
+              amount(static_cast<double>((outcome_.records[r].series.*of)[k * pairs + p]) / per_unit);
     make_.put("", name, {"replication", "time", "place", "product"}, std::move(values), std::move(meaning));
   }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <exception>
+#include <limits>
 #include <mutex>
 #include <thread>
 
@@ -31,17 +32,20 @@ void add_to(Pooled& sum, const Series& series) {
   add_to(sum.at_post, series.at_post);
 }
 
-/// Days of the calendar: the state at the first sample of each, the flows that begin in it.
+/// Days of the calendar: the state at the first sample of each, the flows that begin in it. A day without a
+/// sample, where samples are more than a day apart, has neither.
 struct Days {
-  std::size_t pairs, samples;
+  std::size_t count, pairs, samples;
   std::int64_t step_s;
   std::size_t day_of(std::size_t sample) const {
     return static_cast<std::size_t>(static_cast<std::int64_t>(sample) * step_s / 86'400);
   }
-  std::size_t count() const { return samples == 0 ? 0 : day_of(samples - 1) + 1; }
+  std::vector<float> nothing() const {
+    return std::vector<float>(count * pairs, std::numeric_limits<float>::quiet_NaN());
+  }
 
   std::vector<float> states(const std::vector<std::int64_t>& series, double per_unit) const {
-    std::vector<float> daily(count() * pairs);
+    std::vector<float> daily = nothing();
     for (std::size_t k = samples; k-- > 0;)
       for (std::size_t p = 0; p < pairs; ++p)
         daily[day_of(k) * pairs + p] =
@@ -50,15 +54,22 @@ struct Days {
   }
   std::vector<float> flows(const std::vector<std::int64_t>& series,
                            const std::vector<std::int64_t>* less = nullptr) const {
-    std::vector<std::int64_t> sum(count() * pairs);
+    std::vector<float> daily = nothing();
+    std::vector<std::int64_t> sum(count * pairs);
     for (std::size_t k = 0; k < samples; ++k)
-      for (std::size_t p = 0; p < pairs; ++p)
-        sum[day_of(k) * pairs + p] += series[k * pairs + p] - (less ? (*less)[k * pairs + p] : 0);
-    std::vector<float> daily;
-    for (const std::int64_t v : sum) daily.push_back(static_cast<float>(static_cast<double>(v) / 1e6));
+      for (std::size_t p = 0; p < pairs; ++p) {
+        const std::size_t at = day_of(k) * pairs + p;
+        sum[at] += series[k * pairs + p] - (less ? (*less)[k * pairs + p] : 0);
+        daily[at] = static_cast<float>(static_cast<double>(sum[at]) / 1e6);
+      }
     return daily;
   }
 };
+
+Days days_of(const engine::Plan& plan, const Series& series) {
+  return {static_cast<std::size_t>(((plan.end - plan.start).count() + 86'399) / 86'400), plan.pairs.size(),
+          series.stock_ml.size() / plan.pairs.size(), plan.scenario.calendar.sample_every.count()};
+}
 
 /// The replications that threads take one by one, and what they bring back.
 class Workshop {
@@ -107,8 +118,7 @@ class Workshop {
     RunRecord record = engine::run(*plan, engine::make_world(*plan, options_.seed, r), what);
     Slot& slot = slots_[r];
     if (what.series) {
-      const Days days{plan->pairs.size(), record.series.stock_ml.size() / plan->pairs.size(),
-                      plan->scenario.calendar.sample_every.count()};
+      const Days days = days_of(*plan, record.series);
       pooled_.daily_stock_m3[r] = days.states(record.series.stock_ml, 1e6);
       pooled_.daily_cover_d[r] = days.states(record.series.cover_s, 86'400.0);
       pooled_.daily_served_m3[r] = days.flows(record.series.served_ml);

@@ -175,7 +175,7 @@ FED_GAP = 0.25
 # Operators serve their own town first when it runs low (AFP, 8 October 2025: the capital before the regions);
 # the level is an estimate: at 0 the towns' older orders empty the depot before its own town, at 0.3 they get
 # next to nothing.
-GIVES_ABOVE = {("kayes", "stations"): 2.0, ("bamako", "depot"): 0.15, ("sikasso", "depot"): 0.15}
+GIVES_ABOVE = {("kayes", "stations"): 2.0, ("bamako", "depot"): 0.12, ("sikasso", "depot"): 0.12}
 UNLOADING_HOURS = {"depot": 2, "stations": 3, "power_plant": 2, "mine": 2, "airport": 2}
 
 # Times beside driving, days; as in baseline.yaml.

@@ -18,6 +18,7 @@ struct ShortPair {
   std::optional<double> early, late;  ///< 5 % and 95 % of the first day; none: not by the end.
   Interval days;                      ///< Days in shortages, mean over all replications.
   bool ever_short_at_end = false;
+  double demand_m3 = 0.0;  ///< Of the run, mean.
 };
 
 struct ClassTotal {

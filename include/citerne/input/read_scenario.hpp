@@ -36,7 +36,7 @@ struct Reading {
 /// Turns the files into the typed scenario. Without luck a distribution stands for its middle: the mean of
 /// a uniform one, the mode of a triangular one, the first of a choice. Cheap enough to repeat for each
 /// replication of a scenario that has distributions; the network is not read again. Safe to call from
-/// several threads at once.
+/// several threads at once. A draw that breaks a rule between fields is told like any other fault.
 Reading decode(const ScenarioFiles& files, const std::optional<Luck>& luck = std::nullopt);
 
 /// load() and decode(). Throws std::system_error with the path when the scenario's own file cannot be read.

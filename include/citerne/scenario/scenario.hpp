@@ -111,8 +111,9 @@ struct Site {
   SiteKind kind = SiteKind::stations;
   ServiceTableId service;
   Duration unloading_takes = hours(1);
-  PostId clears_at;         ///< Customs post on the way; none for sites of the second tier.
-  Duration gives_above;     ///< Gives fuel to other sites only while its own cover is above this.
+  PostId clears_at;      ///< Customs post on the way; none for sites of the second tier.
+  Duration gives_above;  ///< Loads tankers for other places only while its stock is above this; its own place
+                         ///< is not bound by it.
   std::vector<Tank> tanks;  ///< In product order.
 };
 

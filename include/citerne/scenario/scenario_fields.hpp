@@ -101,7 +101,7 @@ struct Section<Terminal> {
   static constexpr std::string_view about = "Where fuel enters.";
   static constexpr auto fields = std::tuple{
       field("place", &Terminal::place, must, "Its place."),
-      field("bays", &Terminal::bays, {0, 10'000}, may, "Tankers that load side by side."),
+      field("bays", &Terminal::bays, {1, 10'000}, may, "Tankers that load side by side."),
       field("loading_takes", &Terminal::loading_takes, {minutes(1), days(30)}, may, "One tanker at one bay."),
       field("rate_limit", &Terminal::rate_limit, {TankerRate{0}, tankers_per_day(100'000)}, may,
             "At most so many tankers begin to load a day; 0: no limit but the bays.")};

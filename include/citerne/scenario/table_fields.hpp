@@ -125,7 +125,9 @@ struct Section<SiteRow> {
       column("unloading_hours", &SiteRow::unloading_takes, {minutes(1), days(30)}, {"hours", 3'600}, may,
              "Unloading of one tanker."),
       column("gives_above_days", &SiteRow::gives_above, {days(0), days(1'000)}, {"days", 86'400}, may,
-             "Gives fuel to other sites only while its own cover is above this.")};
+             "Loads tankers for other places only while its stock is above this many days of what it gives "
+             "away in all; the sites "
+             "of its own place are not bound by it.")};
 };
 
 /// A supplier by name: a terminal, or a site as `place/kind`.

@@ -1,0 +1,96 @@
+"""signals_test.py CITERNE: asked to stop, a run ends calmly and keeps what is finished; asked again, at once."""
+import os
+import pathlib
+import pty
+import signal
+import subprocess
+import time
+
+import program
+from program import BRIEF, DONE, STOPPED, ProgramTest
+
+LONG = ("-n", "3000", "--max-events", "1e15", "-j", "2", "--record", "summary")
+ENDLESS = ("--set", "calendar.end=2150-01-01", "--max-events", "1e15", "--record", "summary")  # one replication of minutes
+SOON = 5.0  # seconds
+
+
+def heard(process):
+    """Waits until the program has said that it takes SIGINT and SIGTERM itself."""
+    wanted = (1 << (signal.SIGINT - 1)) | (1 << (signal.SIGTERM - 1))
+    status = pathlib.Path(f"/proc/{process.pid}/status")
+    while process.poll() is None:
+        caught = next(line for line in status.read_text().splitlines() if line.startswith("SigCgt"))
+        if int(caught.split()[1], 16) & wanted == wanted:
+            return
+        time.sleep(0.001)
+    raise AssertionError(f"ended with {process.returncode} before it was asked to")
+
+
+class Stopped(ProgramTest):
+    def start(self, *arguments):
+        """The program with its people's stream on a terminal, which tells of each replication."""
+        screen, theirs = pty.openpty()
+        self.addCleanup(os.close, screen)
+        process = subprocess.Popen([self.program, "run", "baseline.yaml", *arguments, "-o", self.output], cwd=self.folder,
+                                   stdout=subprocess.PIPE, stderr=theirs, encoding="utf-8")
+        os.close(theirs)
+        self.addCleanup(process.stdout.close)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        return process, screen
+
+    def stop_after_a_few(self, which):
+        process, screen = self.start(*BRIEF, *LONG)
+        said = ""
+        while said.count("replications ") < 4:
+            said += os.read(screen, 1000).decode()
+        asked = time.monotonic()
+        process.send_signal(which)
+        data, _ = process.communicate(timeout=program.PATIENCE)
+        self.assertLess(time.monotonic() - asked, SOON)
+        self.assertEqual(process.returncode, STOPPED)
+        return data
+
+    def test_what_is_finished_is_kept(self):
+        for which in [signal.SIGINT, signal.SIGTERM]:
+            with self.subTest(which.name):
+                self.output.unlink(missing_ok=True)
+                self.stop_after_a_few(which)
+                kept = self.expect(DONE, "info", self.output, "--json").stdout
+                count = int(kept.split('"replications": ')[1].split(",")[0])
+                self.assertGreaterEqual(count, 2)
+                self.assertLess(count, 3000)
+                self.assertEqual([f for f in self.files() if f.endswith(".part")], [])
+
+    def test_what_is_kept_is_what_these_replications_always_give(self):
+        import h5py
+        self.stop_after_a_few(signal.SIGINT)
+        with h5py.File(self.output) as kept:
+            count = len(kept["replication"])
+            served, numbers = kept["served"][:], list(kept["replication"][:])
+        whole = self.folder / "whole.h5"
+        self.expect(DONE, "run", "baseline.yaml", *BRIEF, "-n", max(numbers) + 1, "--record", "summary", "-q", "-o", whole)
+        with h5py.File(whole) as all_of_them:
+            self.assertEqual(served.tobytes(), all_of_them["served"][:][numbers].tobytes())
+        self.assertEqual(numbers, list(range(count)))  # two threads finish what is under way
+
+    def test_the_second_request_ends_at_once(self):
+        process, _ = self.start(*ENDLESS)
+        heard(process)
+        asked = time.monotonic()
+        while process.poll() is None and time.monotonic() - asked < SOON:
+            process.send_signal(signal.SIGINT)  # two of them may arrive as one
+            time.sleep(0.01)
+        self.assertEqual(process.poll(), STOPPED)
+        self.assertFalse(self.output.exists())
+
+    def test_killed_in_the_middle_nothing_is_there(self):
+        process, _ = self.start(*ENDLESS)
+        heard(process)
+        process.kill()
+        process.wait(program.PATIENCE)
+        self.assertFalse(self.output.exists())
+
+
+if __name__ == "__main__":
+    program.main()
