@@ -54,7 +54,11 @@ TEST(RoutingTree, RepairEqualsRebuild) {
     for (std::size_t i = 1; i < places; ++i) pairs.emplace_back(i, draw() % i);
     for (std::size_t i = 0; i < places; ++i)
       if (const std::size_t a = draw() % places, b = draw() % places; a != b) pairs.emplace_back(a, b);
-    const Network network = roads(places, pairs);
+    Network network = roads(places, pairs);
+    for (Segment& road : network.segments) {
+      road.two_way = draw() % 4 != 0;
+      if (draw() % 10 == 0) road.state = BaselineState::closed;
+    }
     const RoadGraph graph{network};
     std::vector<Cost> cost(graph.arc_count());
     for (Cost& c : cost) c = 1 + draw() % 6;  // small: many ties
@@ -75,6 +79,39 @@ TEST(RoutingTree, RepairEqualsRebuild) {
             << "step " << step << " place " << p;
     }
   }
+}
+
+/// Opened by a change, the wrong way of a one-way road is still no way.
+TEST(RoutingTree, AChangeDoesNotOpenWhatNobodyMayUse) {
+  Network network = roads(3, {{0, 1}, {1, 2}});
+  network.segments[SegmentId{0}].two_way = false;
+  const RoadGraph graph{network};
+  const std::vector<Cost> cost(4, 5);
+  RoutingTree tree{graph, PlaceId{0}, cost, std::vector<std::uint8_t>(4, 1)};
+  RoutingTree::Scratch scratch;
+  const ArcId wrong_way = backward_arc(SegmentId{0});
+  tree.change(graph, cost, std::vector<RoutingTree::Change>{{wrong_way, false}}, scratch);
+  tree.change(graph, cost, std::vector<RoutingTree::Change>{{wrong_way, true}}, scratch);
+  EXPECT_FALSE(tree.reaches(PlaceId{1}));
+  EXPECT_FALSE(tree.reaches(PlaceId{2}));
+}
+
+TEST(RoutingTree, ClosesAndOpensInOneChange) {
+  const Network network = roads(4, {{0, 1}, {1, 3}, {0, 2}, {2, 3}});
+  const RoadGraph graph{network};
+  const std::vector<Cost> cost{1, 1, 1, 1, 2, 2, 2, 2};
+  RoutingTree tree{graph, PlaceId{3}, cost, std::vector<std::uint8_t>(8, 1)};
+  RoutingTree::Scratch scratch;
+  const ArcId north = forward_arc(SegmentId{1}), south = forward_arc(SegmentId{3});
+  tree.change(graph, cost, std::vector<RoutingTree::Change>{{north, false}}, scratch);
+  EXPECT_EQ(tree.cost_from(PlaceId{0}), 4);
+  EXPECT_EQ(tree.cost_from(PlaceId{1}), 5);  // back by 0
+  tree.change(graph, cost, std::vector<RoutingTree::Change>{{north, true}, {south, false}}, scratch);
+  EXPECT_EQ(tree.cost_from(PlaceId{0}), 2);
+  EXPECT_EQ(tree.cost_from(PlaceId{2}), 4);
+  tree.change(graph, cost, std::vector<RoutingTree::Change>{{north, false}}, scratch);
+  EXPECT_FALSE(tree.reaches(PlaceId{0}));
+  EXPECT_EQ(tree.cost_from(PlaceId{3}), 0);
 }
 
 TEST(CutOffPlaces, FindsOneWayTrapsAndIslands) {

@@ -117,7 +117,8 @@ TEST(SummaryText, SaysWhatItLeavesOut) {
 
 TEST(SummaryText, ShowsThePairsOfGreatestDemandInTheOrderTheyRunShort) {
   analysis::RunSummary many = small_summary();
-  const analysis::ShortPair of_little{.place = "Hamlet", .product = "lamp", .first_day = 0.0, .demand_m3 = 0.5};
+  const analysis::ShortPair of_little{
+      .place = "Hamlet", .product = "lamp", .first_day = 0.0, .demand_m3 = 0.5};
   many.short_pairs.insert(many.short_pairs.begin(), 30, of_little);
   const std::string text = summary_text(many);
   EXPECT_EQ(lines(text, "  Hamlet").size(), 16u);
