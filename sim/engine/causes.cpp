@@ -155,12 +155,15 @@ void book_what_could_not_be_ordered(Turn& t) {
 }
 
 void book_what_waits_for(Turn& t, TankId id) {
-  touch(t, id);
-  book_deficit(t, id);
-  for (const TankId fed : t.plan.tanks[id].feeds) {
-    touch(t, fed);
-    book_deficit(t, fed);
-  }
+  const auto book = [&](TankId k) {
+    const Tank& tank = t.world.tanks[k];
+    // Most tanks serve all, and go on to until they are looked at.
+    if (tank.serves_all && tank.unbooked == Volume{} && t.now() < tank.looks_at) return;
+    touch(t, k);
+    book_deficit(t, k);
+  };
+  book(id);
+  for (const TankId fed : t.plan.tanks[id].feeds) book(fed);
 }
 
 }  // namespace citerne::engine

@@ -270,6 +270,9 @@ void set_posts_and_pools(Plan& plan) {
     const citerne::Post& post = sc.posts[id];
     (post.kind == PostKind::border ? plan.border_at : plan.customs_at)[post.place.index()] = id;
   }
+  plan.may_stop.assign(sc.network.places.size(), 0);
+  for (const citerne::Post& post : sc.posts) plan.may_stop[post.place.index()] = 1;
+  for (const Assembly& a : sc.assemblies) plan.may_stop[a.place.index()] = 1;
   plan.pool_of_arc.assign(sc.network.arc_count(), PoolId::none());
   plan.assembles.assign(sc.network.places.size(), 0);
   for (const Assembly& a : sc.assemblies) plan.assembles[a.place.index()] = 1;

@@ -21,7 +21,7 @@ void fill_tanks(const Plan& plan, World& world) {
   for (const Ledger& book : world.fuel) world.fuel_at_start.push_back(book.total());
 }
 
-/// Draws stand at the beginning, fully served; levels follow at the first midnight, which is now.
+/// Draws stand at the beginning; shares and levels follow at the first midnight, which is now.
 void set_draws(const Plan& plan, World& world) {
   for (const DrawPlan& d : plan.draws) {
     const ProfileId profile = plan.scenario.classes[d.consumer].profile;
@@ -138,7 +138,7 @@ World make_world(const Plan& plan, std::uint64_t seed, std::uint32_t replication
   World world;
   world.seed = seed;
   world.replication = replication;
-  world.calendar = Calendar<Event>{plan.begin};
+  world.calendar = Calendar<Event>{plan.begin, plan.end};
   fill_tanks(plan, world);
   set_draws(plan, world);
   park_tankers(plan, world);

@@ -13,6 +13,19 @@ void count_on_road(Turn& t, const Convoy& convoy, int sign) {
   t.world.moving_on[segment_of(convoy.arc).index()] += sign * static_cast<std::int32_t>(convoy.tankers.count);
 }
 
+/// The luck of a road belongs to the road and the date: whoever enters it that day meets the same.
+double luck_of(Turn& t, SegmentId segment) {
+  const std::int64_t day = t.now().unix_seconds() / 86'400;
+  if (t.scratch.luck.empty()) t.scratch.luck.resize(t.plan.road_name.size());
+  Luck& luck = t.scratch.luck[segment.index()];
+  if (luck.day != day) {
+    Stream draw{{t.world.seed, t.world.replication, Purpose::travel_time, t.plan.road_name[segment.index()],
+                 static_cast<std::uint32_t>(day)}};
+    luck = {day, travel_noise(t.plan.scenario.driving.noise_cv, uniform01(draw))};
+  }
+  return luck.factor;
+}
+
 /// Has it still formalities here? Border service once per crossing, for what comes from abroad; customs at
 /// the place where its site clears.
 PostId formality(const Turn& t, TankerId id, PlaceId place) {
@@ -97,7 +110,7 @@ void deliver(Turn& t, ConvoyId id) {
     tanker.waits_for = cause(Cause::tank_full);
     append(t, t.world.tanks[tank].waiting, tanker_id);
     touch(t, tank);
-    look_after(t, tank);
+    tanker_came(t, tank);
   }
   dissolve(t, id);
 }
@@ -254,6 +267,7 @@ void leave_supplier(Turn& t, TankerId id) {
   tanker.retreats_to = PlaceId::none();
   tanker.route = t.world.lines[load.line].by_tree ? RouteId::none() : line.route;
   tanker.leg = 0;
+  tanker.heard = 0;
   tanker.border_done = tanker.customs_done = false;
   tanker.since = t.now();
   forget_verdicts(t, id);
@@ -314,17 +328,10 @@ void cross(Turn& t, ConvoyId id, ArcId arc) {
   leave_stretches(t, id, arc);
   Convoy& convoy = t.world.convoys[id];
   const Instant now = t.now();
-  const auto day =
-      static_cast<std::size_t>((start_of_day(now) - start_of_day(t.plan.begin)).count() / 86'400);
+  const auto day = static_cast<std::size_t>((now - start_of_day(t.plan.begin)).count() / 86'400);
   const std::vector<Duration>& driving = t.plan.wet_day[day] ? t.plan.driving_wet : t.plan.driving_dry;
   Duration needs = driving[arc.index()];
-  if (const Share cv = t.plan.scenario.driving.noise_cv; cv.count() > 0) {
-    // The luck of a road belongs to the road and the date: whoever is on it that day meets the same.
-    Stream luck{{t.world.seed, t.world.replication, Purpose::travel_time,
-                 t.plan.road_name[segment_of(arc).index()],
-                 static_cast<std::uint32_t>(now.unix_seconds() / 86'400)}};
-    needs = noisy(needs, travel_noise(cv, uniform01(luck)));
-  }
+  if (t.plan.scenario.driving.noise_cv.count() > 0) needs = noisy(needs, luck_of(t, segment_of(arc)));
   convoy.state = ConvoyState::moving;
   convoy.going_back = false;
   convoy.held_by = ControlId::none();
@@ -361,17 +368,18 @@ void apply(const ConvoyReaches& e, Turn& t) {
   convoy.came = ++t.world.comings;
   convoy.state = ConvoyState::held_at_place;  // until it moves
   leave_stretches_at(t, e.subject);
+  bool stops = false;
   for (TankerId k = convoy.tankers.first; !k.is_none(); k = t.world.tankers[k].next) {
     Tanker& tanker = t.world.tankers[k];
+    stops = stops || tanker.bound_for == place || (loaded(tanker) && t.plan.may_stop[place.index()] != 0);
     if (forward && !tanker.route.is_none()) ++tanker.leg;
     if (!forward) tanker.route = RouteId::none();  // turned back: it plans anew
     if (tanker.retreats_to == place) tanker.retreats_to = PlaceId::none();
   }
-  if (convoy.tankers.count == 1 && !loaded(t.world.tankers[convoy.tankers.first]) &&
-      t.world.tankers[convoy.tankers.first].bound_for != place)
-    proceed(t, e.subject);  // an empty tanker on its way: nothing to do here
-  else
+  if (stops)
     stop_over(t, e.subject);
+  else
+    proceed(t, e.subject);
 }
 
 void apply(const PostServed& e, Turn& t) {

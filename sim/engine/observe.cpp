@@ -216,7 +216,9 @@ void apply(const DayCloses&, Turn& t) {
     book_deficit(t, id);
     const Volume week = t.world.week[id.index()];
     set_levels(t, id);
-    if (t.world.week[id.index()] != week || t.now() == t.plan.begin) look_after(t, id);
+    const bool first = t.now() == t.plan.begin;
+    if (first) apply_shares(t, id);
+    if (first || t.world.week[id.index()] != week) look_after(t, id);
   }
   close_day(t);
   t.world.calendar.schedule(start_of_day(t.now()) + days(1), DayCloses{});

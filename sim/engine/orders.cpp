@@ -63,31 +63,23 @@ void append_load(Turn& t, LoadList& list, LoadId id) {
 
 /// Puts a load in a queue by its age; a fresh one is the youngest.
 void queue_by_age(Turn& t, LoadList& list, LoadId id) {
-  const Instant age = t.world.loads[id].ordered_at;
-  if (list.count == 0 || t.world.loads[list.last].ordered_at <= age) return append_load(t, list, id);
-  LoadList older, younger;
-  for (LoadId k = list.first; !k.is_none();) {
-    const LoadId next = t.world.loads[k].next;
-    append_load(t, t.world.loads[k].ordered_at <= age ? older : younger, k);
-    k = next;
-  }
-  append_load(t, older, id);
-  for (LoadId k = younger.first; !k.is_none();) {
-    const LoadId next = t.world.loads[k].next;
-    append_load(t, older, k);
-    k = next;
-  }
-  list = older;
+  Table<LoadId, Load>& loads = t.world.loads;
+  const Instant age = loads[id].ordered_at;
+  if (list.count == 0 || loads[list.last].ordered_at <= age) return append_load(t, list, id);
+  LoadId* after = &list.first;
+  while (loads[*after].ordered_at <= age) after = &loads[*after].next;
+  loads[id].next = *after;
+  *after = id;
+  ++list.count;
 }
 
 void leave_queue(Turn& t, LoadList& list, LoadId id) {
-  LoadList kept;
-  for (LoadId k = list.first; !k.is_none();) {
-    const LoadId next = t.world.loads[k].next;
-    if (k != id) append_load(t, kept, k);
-    k = next;
-  }
-  list = kept;
+  Table<LoadId, Load>& loads = t.world.loads;
+  LoadId before, k = list.first;
+  while (k != id) k = loads[before = k].next;
+  (before.is_none() ? list.first : loads[before].next) = loads[id].next;
+  if (list.last == id) list.last = before;
+  --list.count;
 }
 
 void order(Turn& t, TankId tank_id, LineId line_id) {
@@ -302,6 +294,7 @@ void apply(const LoadIsLate& e, Turn& t) {
   } else {
     remove_from_position(t, e.subject);
   }
+  touch(t, tank);
   look_after(t, tank);
 }
 

@@ -87,9 +87,7 @@ void mend_trees(Turn& t, ControlId control) {
     }
     if (!changes.empty()) t.world.trees[i].change(t.plan.graph, t.plan.cost, changes, t.scratch.tree);
   }
-  t.world.roads_known_barred = false;
-  for (const ControlId c : ids_of(t.plan.controls))
-    t.world.roads_known_barred = t.world.roads_known_barred || known_share(t, c) < percent(100);
+  ++t.world.news;
 }
 
 ArcId next_road(Turn& t, const Tanker& tanker, PlaceId at) {
@@ -104,8 +102,9 @@ ArcId next_road(Turn& t, const Tanker& tanker, PlaceId at) {
 
 /// Leaves a habit that is known to be shut where the closure says: go round.
 void forget_shut_habit(Turn& t, Tanker& tanker) {
-  if (t.world.roads_known_barred && !tanker.route.is_none() && loaded(tanker) && habit_known_shut(t, tanker))
-    tanker.route = RouteId::none();
+  if (tanker.heard == t.world.news || tanker.route.is_none()) return;
+  tanker.heard = t.world.news;  // what lies ahead only gets less until there is other news
+  if (loaded(tanker) && habit_known_shut(t, tanker)) tanker.route = RouteId::none();
 }
 
 }  // namespace citerne::engine

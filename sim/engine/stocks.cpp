@@ -119,23 +119,27 @@ Share shift_in_force(const Turn& t, const TankPlan& tank, ClassId consumer) {
   return factor;
 }
 
+/// A look that is pending already stays when it comes before the stock is at its next level: it finds
+/// nothing to do, and sets the next one.
 void schedule_crossing(Turn& t, TankId id) {
   if (t.plan.tanks[id].draws == 0) return;
   Tank& tank = t.world.tanks[id];
-  ++tank.stamp;
   const Volume level = next_level(t, id);
   if (level < Volume{}) return;
-  const Instant at =
-      first_taking(draws_of(t, id), t.plan.profiles, stock_of(t, id) - level, t.now(), t.plan.end);
-  if (at < t.plan.end) t.world.calendar.schedule(at, TankCrosses{id, tank.stamp});
+  const Instant before = std::min(tank.looks_at, t.plan.end);
+  const Instant at = first_taking(draws_of(t, id), t.plan.profiles, stock_of(t, id) - level, t.now(), before);
+  if (at >= before) return;
+  tank.looks_at = at;
+  t.world.calendar.schedule(at, TankCrosses{id, ++tank.stamp});
 }
 
 }  // namespace
 
 void touch(Turn& t, TankId id) {
   const TankPlan& plan = t.plan.tanks[id];
-  if (plan.draws == 0) return;
   Tank& tank = t.world.tanks[id];
+  if (plan.draws == 0 || tank.settled_at == t.now()) return;
+  tank.settled_at = t.now();
   Volume left = stock_of(t, id);
   Volume taken, unserved, unserved_shift;
   const std::span<Draw> draws = draws_of(t, id);
@@ -167,6 +171,11 @@ void look_after(Turn& t, TankId id) {
   schedule_crossing(t, id);
 }
 
+void tanker_came(Turn& t, TankId id) {
+  unload_waiting(t, id);
+  if (t.world.tanks[id].waiting.count > 0) schedule_crossing(t, id);
+}
+
 void stock_rose(Turn& t, TankId id) {
   for (const TankId fed : t.plan.tanks[id].feeds)
     if (t.world.tanks[fed].wants_feed) {
@@ -180,11 +189,14 @@ void stock_rose(Turn& t, TankId id) {
 
 void apply_shares(Turn& t, TankId id) {
   const TankPlan& plan = t.plan.tanks[id];
-  const Tank& tank = t.world.tanks[id];
+  Tank& tank = t.world.tanks[id];
   const ServiceRow& row = table_of(t, id).rows[tank.row];
   const std::span<Draw> draws = draws_of(t, id);
-  for (std::size_t i = 0; i < draws.size(); ++i)
+  tank.serves_all = true;
+  for (std::size_t i = 0; i < draws.size(); ++i) {
     draws[i].share = tank.dry ? Share{} : row.share[t.plan.draws[plan.first_draw + i].consumer];
+    tank.serves_all = tank.serves_all && draws[i].share == percent(100);
+  }
 }
 
 void set_levels(Turn& t, TankId id) {
@@ -205,7 +217,9 @@ void set_levels(Turn& t, TankId id) {
 }
 
 void apply(const TankCrosses& e, Turn& t) {
-  if (t.world.tanks[e.subject].stamp != e.stamp) return;
+  Tank& tank = t.world.tanks[e.subject];
+  if (tank.stamp != e.stamp) return;
+  tank.looks_at = Instant::never();
   touch(t, e.subject);
   look_after(t, e.subject);
 }

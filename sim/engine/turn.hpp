@@ -10,8 +10,15 @@
 /// handlers of one matter and the few functions others call.
 namespace citerne::engine {
 
+/// Driving times depend on the road's luck of a day: drawn once, not for each convoy.
+struct Luck {
+  std::int64_t day = -1;  ///< Since 1970.
+  double factor = 1.0;
+};
+
 /// Working space that keeps its memory between events; holds no state.
 struct Scratch {
+  std::vector<Luck> luck;  ///< By segment.
   std::vector<Way> ways;
   std::vector<std::int64_t> weights, credit;
   std::vector<ConvoyId> convoys;
@@ -29,10 +36,11 @@ struct Turn {
 };
 
 // stocks.cpp: what a tank holds, gives and serves.
-void touch(Turn&, TankId);       ///< Settles the tank to now.
-void look_after(Turn&, TankId);  ///< Settled: acts on every level that has been reached, schedules the next.
-void stock_rose(Turn&, TankId);  ///< The same, and gives to whoever waits for its fuel.
-void set_levels(Turn&, TankId);  ///< Levels of cover in volume, after demand or the day has changed.
+void touch(Turn&, TankId);        ///< Settles the tank to now.
+void look_after(Turn&, TankId);   ///< Settled: acts on every level that has been reached, schedules the next.
+void tanker_came(Turn&, TankId);  ///< Settled: to the hose, or it waits for space.
+void stock_rose(Turn&, TankId);   ///< The same, and gives to whoever waits for its fuel.
+void set_levels(Turn&, TankId);   ///< Levels of cover in volume, after demand or the day has changed.
 void apply_shares(Turn&, TankId);
 
 // orders.cpp: positions, loads, suppliers.
@@ -102,8 +110,8 @@ void book_deficit(Turn&, TankId);
 void book_what_could_not_be_ordered(Turn&);  ///< Before what is known changes.
 void becomes_late(Turn&, LoadId);            ///< At its due date, in the order of due dates.
 void no_longer_late(Turn&, LoadId);          ///< Gone from the list, or all explained.
-void book_what_waits_for(
-    Turn&, TankId);  ///< Of the tank and of those that it feeds, touched: before its loads change.
+void book_what_waits_for(Turn&,
+                         TankId);  ///< Of the tank and of those that it feeds: before its loads change.
 
 // observe.cpp
 void log(Turn&, LogEntry);

@@ -88,7 +88,7 @@ Fetched HeldFiles::fetch(std::string_view path) const {
 }
 
 std::filesystem::path set_folder(const std::filesystem::path& scenario) {
-  const fs::path own = scenario.parent_path();
+  fs::path own = scenario.parent_path();
   for (fs::path folder = own;; folder = folder.parent_path()) {
     std::error_code ignored;
     if (fs::is_directory(folder / "networks", ignored)) return folder;

@@ -209,9 +209,8 @@ void Builder::expect_closed(const YAML::Mark& mark) {
   if (rest.empty() || (rest.front() != '"' && rest.front() != '\'')) return;
   const char quote = rest.front();
   for (std::size_t i = 1; i < rest.size(); ++i) {
-    if (quote == '"' && rest[i] == '\\')
-      ++i;
-    else if (rest[i] == quote && quote == '\'' && rest.substr(i + 1).starts_with('\''))
+    const bool escapes = quote == '"' ? rest[i] == '\\' : rest.substr(i).starts_with("''");
+    if (escapes)
       ++i;
     else if (rest[i] == quote)
       return;

@@ -36,6 +36,13 @@ Quotient served_of(const Draw& draw, std::int64_t demand) {
   return heap_up(draw.share.count(), demand, draw.share_carry, kWhole);
 }
 
+/// Thousandths of a second of a normal day, at `rate` ml a day; far away where that is too long to count.
+std::int64_t time_to_take(std::int64_t ml, std::int64_t rate) {
+  std::int64_t product = 0;
+  if (__builtin_mul_overflow(ml, kNormalDay, &product)) return std::int64_t{1} << 60;
+  return product / rate + 1;
+}
+
 std::int64_t taken_ml(std::span<const Draw> draws, std::span<const CumulativeProfile> profiles, Instant t) {
   std::int64_t sum = 0;
   for (const Draw& draw : draws)
@@ -78,18 +85,15 @@ Instant first_taking(std::span<const Draw> draws, std::span<const CumulativeProf
   if (rate == 0) return Instant::never();
   const CumulativeProfile& profile = profiles[draws[leader].profile];
 
-  // Invariant: taken(low) < need <= taken(high). Guesses by the leader's profile close in fast, since
-  // they are exact when all classes share it; halving makes sure.
-  std::int64_t low = now.unix_seconds(), high = until.unix_seconds();
+  // Invariant: taken(low) < need <= taken(high). Guesses by the leader's profile close in fast, since they
+  // are exact when all classes share it; halving makes sure.
+  std::int64_t low = now.unix_seconds(), high = until.unix_seconds(), missing = need;
   if (high <= low || taken_ml(draws, profiles, until) < need) return Instant::never();
-  std::int64_t missing = need - taken_ml(draws, profiles, now);
-  if (missing <= 0) return now;
   for (int round = 0; high - low > 1; ++round) {
     std::int64_t guess = low + (high - low) / 2;
     if (round < 6) {
-      const Wide behind = (Wide{missing} * kNormalDay + rate - 1) / rate;
-      const Instant reached = profile.first_reaching(
-          profile.at(Instant{low}) + static_cast<std::int64_t>(std::min(behind, Wide{1} << 60)));
+      const Instant reached =
+          profile.first_reaching(profile.at(Instant{low}) + time_to_take(missing, rate), Instant{low});
       guess = std::clamp(reached.unix_seconds() - (round > 0 ? 1 : 0), low + 1, high - 1);
     }
     const std::int64_t got = taken_ml(draws, profiles, Instant{guess});
@@ -98,10 +102,8 @@ Instant first_taking(std::span<const Draw> draws, std::span<const CumulativeProf
       missing = need - got;
     } else {
       high = guess;
-      if (round < 6 && guess - low > 4) {  // often the very second: try the one before
-        const std::int64_t before = taken_ml(draws, profiles, Instant{guess - 1});
-        if (before < need) return Instant{guess};
-      }
+      // Often the very second: try the one before.
+      if (round < 6 && guess - low > 4 && taken_ml(draws, profiles, Instant{guess - 1}) < need) break;
     }
   }
   return Instant{high};

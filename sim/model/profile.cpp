@@ -35,10 +35,16 @@ CumulativeProfile::CumulativeProfile(const ProfileShape& shape, Instant from, In
   rate_.push_back(0);
 }
 
-Instant CumulativeProfile::first_reaching(std::int64_t amount) const {
-  const auto behind = std::lower_bound(heap_.begin(), heap_.end(), amount);
+Instant CumulativeProfile::first_reaching(std::int64_t amount, Instant from) const {
+  // Most are reached within a few days: strides that double find the stretch to search.
+  auto low = heap_.begin() + (from - origin_).count() / 3'600, high = low;
+  for (std::ptrdiff_t stride = 16; high != heap_.end() && *high < amount; stride *= 2) {
+    low = high;
+    high += std::min(stride, heap_.end() - high);
+  }
+  const auto behind = std::lower_bound(low, high, amount);
   if (behind == heap_.end()) return Instant::never();
-  if (behind == heap_.begin()) return origin_;
+  if (behind == heap_.begin() || at(from) >= amount) return from;
   const auto hour =
       static_cast<std::size_t>(behind - heap_.begin()) - 1;  // heap_[hour] < amount <= heap_[hour + 1]
   const std::int64_t rate = rate_[hour];

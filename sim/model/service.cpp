@@ -5,7 +5,7 @@
 namespace citerne {
 
 Volume volume_at_cover(Duration level, Volume week) {
-  constexpr std::int64_t kWeek = 7 * 86'400;
+  constexpr std::int64_t kWeek = std::int64_t{7} * 86'400;
   return Volume{static_cast<std::int64_t>((Wide{level.count()} * week.count() + kWeek - 1) / kWeek)};
 }
 

@@ -19,9 +19,9 @@ using analysis::ShortPair;
 constexpr std::size_t kRows = 18;
 
 /// Pads by characters, not bytes.
-std::string left(std::string text, std::size_t width) {
+std::string left(std::string_view text, std::size_t width) {
   const std::size_t have = character_count(text);
-  return have < width ? text + std::string(width - have, ' ') : text;
+  return std::string{text} + std::string(width - std::min(have, width), ' ');
 }
 
 std::string day(const RunSummary& s, const std::optional<double>& since_start) {

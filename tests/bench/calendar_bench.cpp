@@ -49,13 +49,11 @@ BENCHMARK(hold_bare)->Arg(1'000)->Arg(100'000);
 class Hold {
  public:
   explicit Hold(std::uint32_t events) : counts_(events), stamps_(events) {
-    calendar_.reserve(events);
     for (std::uint32_t i = 0; i < events; ++i) begin(i);
   }
 
   void step() {
-    const Event event = calendar_.pop();
-    std::visit([this](const auto& e) { apply(e); }, event);
+    calendar_.take([this](const auto& e) { apply(e); });
   }
   std::uint64_t fingerprint() const { return calendar_.fingerprint(); }
 

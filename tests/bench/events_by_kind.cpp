@@ -13,31 +13,26 @@
 namespace citerne::engine {
 namespace {
 
-constexpr std::array<const char*, std::variant_size_v<Event>> kNames{
-    "CountingBegins", "ControlTurns", "OutageTurns",    "DemandTurns",   "ControlNews",    "OutageNews",
-    "LossNews",       "ThreatOpens",  "FateComes",      "ConvoyReaches", "PostServed",     "TankerLoaded",
-    "LoadingResumes", "PoolLeaves",   "TankerUnloaded", "TankCrosses",   "FeedingResumes", "LoadIsLate",
-    "SwitchIsDue",    "DayCloses",    "SampleDue"};
-
 void count(const Plan& plan, std::uint32_t replication) {
   World world = make_world(plan, 1, replication);
   RunRecord record;
   Scratch scratch;
   Turn turn{plan, world, record, scratch};
-  std::array<long, kNames.size()> handled{};
+  std::array<long, kEventNames.size()> handled{};
   std::size_t most = 0;
   double pending = 0.0, events = 0.0;
-  while (!world.calendar.empty() && world.calendar.next() < plan.end) {
+  while (world.calendar.next() < plan.end) {
     most = std::max(most, world.calendar.size());
     pending += static_cast<double>(world.calendar.size());
     ++events;
-    const Event event = world.calendar.pop();
-    ++handled[event.index()];
-    std::visit([&](const auto& e) { apply(e, turn); }, event);
+    world.calendar.take([&](const auto& e) {
+      ++handled[Event{e}.index()];
+      apply(e, turn);
+    });
   }
   for (std::size_t i = 0; i < handled.size(); ++i)
     if (handled[i] > 0)
-      std::printf("%-15s %9ld  %5.1f %%\n", kNames[i], handled[i],
+      std::printf("%-15s %9ld  %5.1f %%\n", kEventNames[i].data(), handled[i],
                   100.0 * static_cast<double>(handled[i]) / events);
   std::printf("all             %9.0f\npending         %9.0f on average, %zu at most\n", events,
               pending / events, most);

@@ -69,5 +69,11 @@ TEST(Run, SamplingIsAnObserver) {
   EXPECT_EQ(a.pairs[0].first_dry, b.pairs[0].first_dry);
 }
 
+TEST(RunDeathTest, EndsARunThatGoesRoundInCircles) {
+  const auto plan = make_plan(chain());
+  EXPECT_EXIT(run(*plan, make_world(*plan, 1, 3), {.most_events = 50}), testing::ExitedWithCode(4),
+              "51 events in replication 3, most of them ConvoyReaches");
+}
+
 }  // namespace
 }  // namespace citerne::engine

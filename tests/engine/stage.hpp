@@ -35,7 +35,7 @@ struct Stage {
   /// To this second, with everything that happens in it; notes who enters which road.
   void through(Instant t) {
     now = std::max(now, t);
-    while (!world.calendar.empty() && world.calendar.next() <= t && world.calendar.next() < plan->end) {
+    while (world.calendar.next() <= t && world.calendar.next() < plan->end) {
       const Instant second = world.calendar.next();
       const std::uint64_t before = world.comings;
       run_until(*plan, world, record, second + seconds(1));

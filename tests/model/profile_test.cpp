@@ -61,18 +61,20 @@ TEST(FirstReaching, IsTheLeastSecond) {
     for (int i = 0; i < 50; ++i) {
       const auto amount = static_cast<std::int64_t>(1 + (std::uint64_t{draw()} << 32 | draw()) %
                                                             static_cast<std::uint64_t>(whole));
-      const Instant t = p.first_reaching(amount);
+      const Instant from = kFrom + seconds(draw() % 2'000'000);
+      const Instant t = p.first_reaching(amount, from);
+      ASSERT_GE(t, from);
       ASSERT_GE(p.at(t), amount);
-      ASSERT_LT(p.at(t - seconds(1)), amount);
+      ASSERT_TRUE(t == from || p.at(t - seconds(1)) < amount);
     }
   }
 }
 
 TEST(FirstReaching, IsTheBeginningForNothingAndNeverForTooMuch) {
   const CumulativeProfile p{flat(), kFrom, kFrom + days(1)};
-  EXPECT_EQ(p.first_reaching(0), kFrom);
-  EXPECT_EQ(p.first_reaching(-5), kFrom);
-  EXPECT_EQ(p.first_reaching(1'000 * kDay), Instant::never());
+  EXPECT_EQ(p.first_reaching(0, kFrom), kFrom);
+  EXPECT_EQ(p.first_reaching(-5, kFrom), kFrom);
+  EXPECT_EQ(p.first_reaching(1'000 * kDay, kFrom), Instant::never());
 }
 
 }  // namespace

@@ -11,59 +11,82 @@
 
 namespace citerne::engine {
 
-/// Pending events, earliest first; of one instant by place in the variant, then in the order they were
-/// scheduled. A 4-ary heap of 128-bit keys that hold the whole event: nothing depends on addresses, and a
-/// copy is a checkpoint. EventVariant's alternatives are {subject id below 2^28, stamp below 2^28}.
+/// Pending events, earliest first; of one instant by place in the variant, then by subject where the kind
+/// says so, else in the order they were scheduled. A key of 128 bits holds the whole event: nothing depends
+/// on addresses, and a copy is a checkpoint. Only events that are soon due are kept in order, in a 4-ary
+/// heap; later ones wait unsorted in the list of their slot of time. EventVariant's alternatives are {subject
+/// id below 2^28, stamp below 2^28} and say kBySubject.
 template <class EventVariant>
 class Calendar {
  public:
-  explicit Calendar(Instant origin = {}) : origin_{origin}, now_{origin} {}
+  /// Events at `end` or behind it are never taken: no run goes there.
+  explicit Calendar(Instant origin = {}, Instant end = Instant::never())
+      : origin_{origin}, end_{std::min(end, origin + seconds(kLongest))}, now_{origin} {}
 
   Instant now() const { return now_; }
-  bool empty() const { return heap_.empty(); }
-  std::size_t size() const { return heap_.size(); }
-  /// Instant of the earliest event; the calendar is not empty.
-  Instant next() const { return instant_of(heap_.front()); }
+  bool empty() const { return size() == 0; }
+  std::size_t size() const { return heap_.size() + waiting_; }
+  /// Instant of the earliest event; never() when there is none.
+  Instant next() {
+    if (empty()) return Instant::never();
+    if (heap_.empty()) open_next_slot();
+    return instant_of(heap_.front());
+  }
   /// Moves the clock on; no event lies before `t`.
   void advance_to(Instant t) {
-    CITERNE_EXPECT(t >= now_ && (empty() || next() >= t));
+    CITERNE_EXPECT(t >= now_ && next() >= t);
     now_ = t;
   }
-  void reserve(std::size_t events) { heap_.reserve(events); }
 
   /// `at` is not before now.
   template <class E>
   void schedule(Instant at, const E& event) {
     CITERNE_EXPECT(at >= now_);
+    if (at >= end_) return;
     const std::int64_t since = (at - origin_).count();
-    if (since >= kHorizon) return;  // later than any run
     constexpr std::uint64_t kind = index_of<E>();
-    const std::uint64_t order = order_++;
+    const std::uint64_t order = E::kBySubject ? event.subject.index() : order_++;
     const std::uint64_t high =
         static_cast<std::uint64_t>(since) << 30 | kind << 25 | (order >> 8 & 0x1ff'ffff);
     const std::uint64_t low = (order & 0xff) << 56 |
                               static_cast<std::uint64_t>(event.subject.index() & kMask) << 28 |
                               (event.stamp & kMask);
-    push(static_cast<Key>(high) << 64 | low);
+    const Key key = static_cast<Key>(high) << 64 | low;
+    const auto slot = static_cast<std::size_t>(since / kSlot);
+    if (slot <= open_slot_)
+      push(key);
+    else
+      put_off(key, slot);
   }
 
-  /// Takes the earliest event away and moves the clock to it. The calendar is not empty.
-  EventVariant pop() {
-    const Key key = take();
+  /// Takes the earliest event away, moves the clock to it and calls `handle` with it. The calendar is not
+  /// empty.
+  template <class Handle>
+  void take(Handle&& handle) {
+    CITERNE_EXPECT(!empty());
+    if (heap_.empty()) open_next_slot();  // not before it is needed: what comes sooner may be scheduled yet
+    const Key key = pop();
     now_ = instant_of(key);
     fingerprint_ = (fingerprint_ ^ static_cast<std::uint64_t>(key >> 64)) * 0x9e37'79b9'7f4a'7c15u;
     fingerprint_ = (fingerprint_ ^ static_cast<std::uint64_t>(key)) * 0xd6e8'feb8'6659'fd93u;
-    return decode(key, std::make_index_sequence<std::variant_size_v<EventVariant>>{});
+    call(key, handle, std::make_index_sequence<std::variant_size_v<EventVariant>>{});
   }
 
-  /// A hash of every event popped so far: two runs are equal when theirs are.
+  /// A hash of every event taken so far: two runs are equal when theirs are.
   std::uint64_t fingerprint() const { return fingerprint_; }
 
  private:
   __extension__ using Key = unsigned __int128;
-  static constexpr std::int64_t kHorizon = std::int64_t{1} << 34;
+  static constexpr std::int64_t kLongest = std::int64_t{1} << 34;  // what the key has bits for
+  static constexpr std::int64_t kSlot = 512;                       // seconds
   static constexpr std::uint64_t kMask = (1u << 28) - 1;
+  static constexpr std::uint32_t kNone = ~std::uint32_t{};
   static_assert(std::variant_size_v<EventVariant> <= 32);
+
+  struct Waiting {
+    Key key;
+    std::uint32_t next;
+  };
 
   Instant instant_of(Key key) const { return origin_ + seconds(static_cast<std::int64_t>(key >> 94)); }
 
@@ -76,15 +99,42 @@ class Calendar {
   }
 
   template <std::size_t I>
-  static EventVariant make(std::uint64_t low) {
+  static auto event_of(Key key) {
     using E = std::variant_alternative_t<I, EventVariant>;
+    const auto low = static_cast<std::uint64_t>(key);
     return E{typename E::SubjectId{low >> 28 & kMask}, static_cast<std::uint32_t>(low & kMask)};
   }
-  template <std::size_t... I>
-  static EventVariant decode(Key key, std::index_sequence<I...>) {
-    using Maker = EventVariant (*)(std::uint64_t);
-    static constexpr std::array<Maker, sizeof...(I)> kMakers{&make<I>...};
-    return kMakers[static_cast<std::size_t>(key >> 89) & 31](static_cast<std::uint64_t>(key));
+  /// A switch over the kinds.
+  template <class Handle, std::size_t... I>
+  static void call(Key key, Handle& handle, std::index_sequence<I...>) {
+    const auto kind = static_cast<std::size_t>(key >> 89) & 31;
+    ((kind == I && (handle(event_of<I>(key)), true)) || ...);
+  }
+
+  void put_off(Key key, std::size_t slot) {
+    if (slot >= slots_.size()) slots_.resize(slot + 1, kNone);
+    std::uint32_t place = free_;
+    if (place == kNone) {
+      place = static_cast<std::uint32_t>(pool_.size());
+      pool_.emplace_back();
+    } else {
+      free_ = pool_[place].next;
+    }
+    pool_[place] = {key, slots_[slot]};
+    slots_[slot] = place;
+    ++waiting_;
+  }
+
+  void open_next_slot() {
+    while (slots_[++open_slot_] == kNone) {
+    }
+    std::uint32_t place = std::exchange(slots_[open_slot_], kNone);
+    while (place != kNone) {
+      push(pool_[place].key);
+      const std::uint32_t next = std::exchange(pool_[place].next, free_);
+      free_ = std::exchange(place, next);
+      --waiting_;
+    }
   }
 
   void push(Key key) {
@@ -100,14 +150,15 @@ class Calendar {
   }
 
   /// The least of the four children is chosen without branches: mispredicted ones cost more than the moves.
-  Key take() {
+  Key pop() {
     const Key least = heap_.front();
     const Key last = heap_.back();
     heap_.pop_back();
     const std::size_t size = heap_.size();
     Key* const p = heap_.data();
+    if (size == 0) return least;
     std::size_t i = 0;
-    while (size > 0) {
+    for (;;) {
       const std::size_t c = 4 * i + 1;
       std::size_t child = c;
       if (c + 4 <= size) {
@@ -119,19 +170,23 @@ class Calendar {
       }
       if (c >= size || p[child] >= last) {
         p[i] = last;
-        break;
+        return least;
       }
       p[i] = p[child];
       i = child;
     }
-    return least;
   }
 
-  Instant origin_;
+  Instant origin_, end_;
   Instant now_;
   std::uint64_t order_ = 0;
   std::uint64_t fingerprint_ = 0;
-  std::vector<Key> heap_;
+  std::vector<Key> heap_;  // Those of the open slot and before it.
+  std::size_t open_slot_ = 0;
+  std::vector<std::uint32_t> slots_;  // First of each list in the pool.
+  std::vector<Waiting> pool_;
+  std::uint32_t free_ = kNone;
+  std::size_t waiting_ = 0;
 };
 
 }  // namespace citerne::engine

@@ -1,5 +1,8 @@
 #pragma once
+#include <array>
 #include <cstdint>
+#include <string_view>
+#include <type_traits>
 #include <variant>
 
 #include "citerne/scenario/scenario.hpp"
@@ -23,6 +26,9 @@ using PoolId = Id<struct PoolTag>;  ///< Tankers that wait at a place for compan
 template <class Subject, int Kind>
 struct Event_ {
   using SubjectId = Subject;
+  /// Tanks that act in the same second do so in the order of their numbers: a tank may be looked at earlier
+  /// than it must, and when it was decided to look says nothing.
+  static constexpr bool kBySubject = std::is_same_v<Subject, TankId>;
   Subject subject;
   std::uint32_t stamp = 0;
 };
@@ -49,12 +55,20 @@ using SwitchIsDue = Event_<LineId, 18>;
 using DayCloses = Event_<Id<struct OnlyTag>, 19>;
 using SampleDue = Event_<Id<struct OnlyTag>, 20>;
 
-/// Every event the engine knows. Events of one instant are handled in the order of this list, then in the
-/// order they were scheduled. Reordering the list changes results: raise kResultsVersion.
+/// Every event the engine knows. Events of one instant are handled in the order of this list, then those of
+/// tanks by tank, others in the order they were scheduled. Reordering the list changes results: raise
+/// kResultsVersion.
 using Event =
     std::variant<CountingBegins, ControlTurns, OutageTurns, DemandTurns, ControlNews, OutageNews, LossNews,
                  ThreatOpens, FateComes, ConvoyReaches, PostServed, TankerLoaded, LoadingResumes, PoolLeaves,
                  TankerUnloaded, TankCrosses, FeedingResumes, LoadIsLate, SwitchIsDue, DayCloses, SampleDue>;
+
+/// Their names, in the order of the list.
+constexpr std::array<std::string_view, std::variant_size_v<Event>> kEventNames{
+    "CountingBegins", "ControlTurns", "OutageTurns",    "DemandTurns",   "ControlNews",    "OutageNews",
+    "LossNews",       "ThreatOpens",  "FateComes",      "ConvoyReaches", "PostServed",     "TankerLoaded",
+    "LoadingResumes", "PoolLeaves",   "TankerUnloaded", "TankCrosses",   "FeedingResumes", "LoadIsLate",
+    "SwitchIsDue",    "DayCloses",    "SampleDue"};
 
 /// Results of two builds can be compared when this is equal.
 constexpr int kResultsVersion = 1;

@@ -174,7 +174,8 @@ struct Plan {
   Table<FleetId, FleetPlan> fleets;
   Table<PoolId, PoolPlan> pools;
   std::vector<PoolId> pool_of_arc;
-  std::vector<std::uint8_t> assembles;        ///< By place.
+  std::vector<std::uint8_t> assembles;  ///< By place.
+  std::vector<std::uint8_t> may_stop;   ///< By place: loaded tankers that come by find a post or an assembly.
   std::vector<PostId> border_at, customs_at;  ///< By place.
   Table<ControlId, ControlPlan> controls;
   Table<ThreatId, ThreatPlan> threats;

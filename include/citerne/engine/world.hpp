@@ -34,6 +34,7 @@ struct Tanker {
   PlaceId retreats_to;  ///< Turned back: where it plans again; else none.
   RouteId route;        ///< None: it takes the cheapest known-open road.
   std::uint32_t leg = 0;
+  std::uint32_t heard = 0;   ///< World::news when it last looked whether its habit is shut.
   std::uint8_t product = 0;  ///< Of its load.
   TankerState state = TankerState::idle;
   bool border_done = false;
@@ -113,9 +114,12 @@ struct Tank {
   Volume unbooked;        ///< Deficit not yet booked to causes
   Volume unbooked_shift;  ///< and the part of it that the demand shift alone makes.
   Instant dry_since;
+  Instant settled_at;
+  Instant looks_at = Instant::never();  ///< Of its pending TankCrosses.
   std::uint32_t stamp = 0;
   std::uint8_t row = 0;  ///< Of the service table.
   bool dry = false;
+  bool serves_all = false;    ///< No class gets less than it asks for.
   bool cannot_order = false;  ///< No known-open way when it wanted to.
   bool wants_feed = false;    ///< Its feeder was short.
   bool feed_set = false;      ///< FeedingResumes is on its way.
@@ -231,7 +235,7 @@ struct World {
   std::vector<RoutingTree> trees;
   std::vector<TreePlan> tree_plans;
   std::vector<std::int32_t> tree_index;  ///< By destination, kind and refused; -1 until it is asked for.
-  bool roads_known_barred = false;       ///< Some control is known not to be open.
+  std::uint32_t news = 0;                ///< How often what is known of the roads has changed.
 
   Table<PairId, PairMeter> pair_meters;
   std::vector<DrawMeter> draw_meters;

@@ -36,8 +36,9 @@ Drawn settle(Draw& draw, std::int64_t p);
 /// Sum of what the classes got by `t`.
 Volume taken(std::span<const Draw> draws, std::span<const CumulativeProfile> profiles, Instant t);
 
-/// The least whole second behind `now` at which the classes together have got `volume` (> 0) or more since
-/// their last settlement; never() when they have not by `until`.
+/// The least whole second behind `now`, when all were settled, at which the classes together have got
+/// `volume`
+/// (> 0) or more; never() when they have not by `until`.
 Instant first_taking(std::span<const Draw> draws, std::span<const CumulativeProfile> profiles, Volume volume,
                      Instant now, Instant until);
 

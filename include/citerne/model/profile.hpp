@@ -29,8 +29,9 @@ class CumulativeProfile {
     const auto hour = static_cast<std::size_t>(s / 3'600);
     return heap_[hour] + rate_[hour] * (s % 3'600);
   }
-  /// The least second at which at(t) >= amount; never() when the covered time does not reach it.
-  Instant first_reaching(std::int64_t amount) const;
+  /// The least second from `from` on at which at(t) >= amount; never() when the covered time does not reach
+  /// it.
+  Instant first_reaching(std::int64_t amount, Instant from) const;
 
  private:
   Instant origin_;

@@ -44,6 +44,8 @@ struct LogEntry {
 struct Recording {
   bool series = true;
   bool log = false;
+  std::int64_t most_events =
+      0;  ///< A replication that handles more has a fault of ours; 0: by the plan's size.
 };
 
 /// State at each sample; flows cover the interval behind it.
