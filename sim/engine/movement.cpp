@@ -62,6 +62,7 @@ void serve_post(Turn& t, PostId id) {
 void leave_served(Turn& t, PostId id, ConvoyId convoy_id) {
   Convoy& convoy = t.world.convoys[convoy_id];
   const citerne::Post& plan = t.plan.scenario.posts[id];
+  t.world.posts[id].tankers -= static_cast<std::int32_t>(convoy.tankers.count);
   const Duration waited = t.now() - convoy.since - plan.service_takes;
   end_wait(t, convoy.tankers, plan.service_takes);
   if (t.world.counting) t.world.post_wait[id] += seconds(waited.count() * convoy.tankers.count);
@@ -80,6 +81,7 @@ void queue_at_post(Turn& t, ConvoyId id, PostId post) {
   begin_wait(t, convoy.tankers,
              cause(t.plan.scenario.posts[post].kind == PostKind::border ? Cause::border : Cause::customs));
   convoy.to_serve = convoy.tankers.count;
+  t.world.posts[post].tankers += static_cast<std::int32_t>(convoy.tankers.count);
   t.world.posts[post].queue.push_back(id);
   serve_post(t, post);
 }
@@ -186,7 +188,9 @@ void stop_over(Turn& t, ConvoyId id) {
 /// Out of the queue; those at the desk are served for nothing.
 void leave_post(Turn& t, ConvoyId id) {
   Convoy& convoy = t.world.convoys[id];
-  std::erase(t.world.posts[convoy.post].queue, id);
+  Post& post = t.world.posts[convoy.post];
+  post.tankers -= static_cast<std::int32_t>(convoy.tankers.count);
+  std::erase(post.queue, id);
   convoy.to_serve = convoy.in_service = 0;
   convoy.post = PostId::none();
   ++convoy.stamp;

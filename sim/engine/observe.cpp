@@ -79,14 +79,14 @@ void close_day(Turn& t) {
 struct Reading {
   Volume stock, demand, served, week;
 };
-Reading read_pair(const Turn& t, const PairPlan& pair) {
+Reading read_pair(const Turn& t, const PairPlan& pair, const std::vector<std::int64_t>& profiles_now) {
   Reading sum;
   for (const TankId id : pair.tanks) {
     const TankPlan& plan = t.plan.tanks[id];
     Volume left = stock_of(t, id);
     for (std::uint32_t i = plan.first_draw; i < plan.first_draw + plan.draws; ++i) {
       const Draw& draw = t.world.draws[i];
-      const Drawn d = drawn(draw, t.plan.profiles[draw.profile].at(t.now()));
+      const Drawn d = drawn(draw, profiles_now[draw.profile]);
       const Volume served = std::min(d.served, left);
       left -= served;
       sum.demand += t.world.draw_meters[i].demand + d.demand;
@@ -98,10 +98,18 @@ Reading read_pair(const Turn& t, const PairPlan& pair) {
   return sum;
 }
 
+const std::vector<std::int64_t>& profiles_now(Turn& t) {
+  std::vector<std::int64_t>& heaped = t.scratch.profiles;
+  heaped.clear();
+  for (const CumulativeProfile& profile : t.plan.profiles) heaped.push_back(profile.at(t.now()));
+  return heaped;
+}
+
 void sample_pairs(Turn& t) {
   Series& series = t.record.series;
+  const std::vector<std::int64_t>& profiles = profiles_now(t);
   for (const PairPlan& pair : t.plan.pairs) {
-    const Reading now = read_pair(t, pair);
+    const Reading now = read_pair(t, pair, profiles);
     series.stock_ml.push_back(now.stock.count());
     series.demand_ml.push_back(now.demand.count());  // heaped up; differences are taken at the end
     series.served_ml.push_back(now.served.count());
@@ -123,11 +131,25 @@ void sample_roads(Turn& t) {
   for (const TankerList& idle : w.idle) series.idle.push_back(static_cast<std::int32_t>(idle.count));
   for (const ControlId c : ids_of(t.plan.controls))
     series.passes_ppm.push_back(static_cast<std::int32_t>(share_now(t, c).count()));
-  std::vector<std::int32_t> at_post(t.plan.scenario.posts.size(), 0);
-  for (const Convoy& convoy : w.convoys)
-    if (convoy.state == ConvoyState::at_post)
-      at_post[convoy.post.index()] += static_cast<std::int32_t>(convoy.tankers.count);
-  series.at_post.insert(series.at_post.end(), at_post.begin(), at_post.end());
+  for (const Post& post : w.posts) series.at_post.push_back(post.tankers);
+}
+
+/// Room for every sample of the run, so that taking one allocates nothing.
+void reserve_series(Turn& t) {
+  if (!t.record.what.series) return;
+  const Plan& plan = t.plan;
+  Series& s = t.record.series;
+  const auto samples = static_cast<std::size_t>((plan.end - plan.start).count() /
+                                                plan.scenario.calendar.sample_every.count()) +
+                       1;
+  for (auto* of_pairs : {&s.stock_ml, &s.demand_ml, &s.served_ml, &s.cover_s})
+    of_pairs->reserve(samples * plan.pairs.size());
+  for (auto* of_segments : {&s.moving, &s.held, &s.trapped})
+    of_segments->reserve(samples * t.world.moving_on.size());
+  s.waiting.reserve(samples * t.world.held_at.size());
+  s.idle.reserve(samples * plan.fleets.size());
+  s.passes_ppm.reserve(samples * plan.controls.size());
+  s.at_post.reserve(samples * t.world.posts.size());
 }
 
 /// Turns heaped-up volumes into flows of the interval behind each sample.
@@ -205,6 +227,7 @@ void log(Turn& t, LogEntry entry) {
 
 void apply(const CountingBegins&, Turn& t) {
   for (const TankId id : ids_of(t.plan.tanks)) touch(t, id);
+  reserve_series(t);
   set_opening_stocks(t);
   forget_warm_up(t);
   for (const TankId id : ids_of(t.plan.tanks)) stock_rose(t, id);
@@ -249,7 +272,7 @@ void finish(const Plan& plan, World& world, RunRecord& record) {
   check_ledger(world);
   std::vector<std::int64_t> demand, served;
   for (const PairPlan& pair : plan.pairs) {
-    const Reading last = read_pair(t, pair);
+    const Reading last = read_pair(t, pair, profiles_now(t));
     demand.push_back(last.demand.count());
     served.push_back(last.served.count());
   }

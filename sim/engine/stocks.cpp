@@ -126,9 +126,11 @@ void schedule_crossing(Turn& t, TankId id) {
   Tank& tank = t.world.tanks[id];
   const Volume level = next_level(t, id);
   if (level < Volume{}) return;
-  const Instant before = std::min(tank.looks_at, t.plan.end);
-  const Instant at = first_taking(draws_of(t, id), t.plan.profiles, stock_of(t, id) - level, t.now(), before);
-  if (at >= before) return;
+  constexpr Duration kFarEnough = days(30);  // beyond it products need 128 bits
+  const Instant before = std::min({tank.looks_at, t.plan.end, t.now() + kFarEnough});
+  const Instant at = std::min(
+      first_taking(draws_of(t, id), t.plan.profiles, stock_of(t, id) - level, t.now(), before), before);
+  if (at == tank.looks_at) return;
   tank.looks_at = at;
   t.world.calendar.schedule(at, TankCrosses{id, ++tank.stamp});
 }

@@ -20,7 +20,7 @@ struct Luck {
 struct Scratch {
   std::vector<Luck> luck;  ///< By segment.
   std::vector<Way> ways;
-  std::vector<std::int64_t> weights, credit;
+  std::vector<std::int64_t> weights, credit, profiles;
   std::vector<ConvoyId> convoys;
   std::vector<LoadId> loads;
   RoutingTree::Scratch tree;

@@ -157,6 +157,7 @@ struct Post {
   std::vector<ConvoyId> queue;
   std::vector<AtDesk> at_desk;  ///< By begin of service, which all take as long: the first is done first.
   std::int64_t free_lanes = 0;
+  std::int32_t tankers = 0;  ///< Of convoys in the queue or at the desks.
 };
 
 struct Pool {
