@@ -16,7 +16,8 @@ namespace {
 using analysis::RunSummary;
 using analysis::ShortPair;
 
-constexpr std::size_t kRows = 18;
+constexpr std::size_t kTowns = 18;  // in the strip; each has a row where it runs short
+constexpr std::size_t kRows = 24;   // of fuels that run short
 
 /// Pads by characters, not bytes.
 std::string left(std::string_view text, std::size_t width) {
@@ -49,12 +50,19 @@ std::string pair_row(const RunSummary& s, const ShortPair& p) {
                      between(s, p.days), p.ever_short_at_end ? " +" : "");
 }
 
-/// The pairs that most fuel is asked for at, in the order they run short.
+/// The pairs that most fuel is asked for at, but first one for each of the greatest towns: a capital's many
+/// fuels shall not hide the others. In the order they run short.
 std::vector<ShortPair> greatest(std::vector<ShortPair> pairs) {
   std::ranges::stable_sort(pairs, std::ranges::greater{}, &ShortPair::demand_m3);
-  if (pairs.size() > kRows) pairs.resize(kRows);
-  std::ranges::stable_sort(pairs, {}, [](const ShortPair& p) { return p.first_day.value_or(1e9); });
-  return pairs;
+  std::vector<ShortPair> chosen, others;
+  for (ShortPair& p : pairs) {
+    const bool first = std::ranges::count(chosen, p.place, &ShortPair::place) == 0;
+    (first && chosen.size() < kTowns ? chosen : others).push_back(std::move(p));
+  }
+  const std::size_t more = std::min(others.size(), kRows - chosen.size());
+  std::move(others.begin(), others.begin() + static_cast<std::ptrdiff_t>(more), std::back_inserter(chosen));
+  std::ranges::stable_sort(chosen, {}, [](const ShortPair& p) { return p.first_day.value_or(1e9); });
+  return chosen;
 }
 
 std::string shortages(const RunSummary& s) {
@@ -101,6 +109,7 @@ std::string month_line(const RunSummary& s, std::size_t weeks) {
     line += month != before ? std::string{kMonths[month - 1]} + " " : "  ";
     before = month;
   }
+  line.erase(line.find_last_not_of(' ') + 1);
   return line;
 }
 
@@ -112,14 +121,14 @@ std::string strip(const RunSummary& s) {
   out += "  " + std::string(20, ' ') + month_line(s, s.weeks.front().unserved.size()) + "\n";
   std::size_t rows = 0;
   for (const analysis::PlaceWeeks& row : s.weeks) {
-    if (rows++ == kRows) break;
+    if (rows++ == kTowns) break;
     out += "  " + left(row.place, 20);
     for (const double u : row.unserved)
       out += kShades[u < 0.02 ? 0 : u < 0.15 ? 1 : u < 0.35 ? 2 : u < 0.65 ? 3 : 4];
     out += "\n";
   }
-  if (s.weeks.size() > kRows)
-    out += fmt::format("  ({} places of the greatest demand, of {})\n", kRows, s.weeks.size());
+  if (s.weeks.size() > kTowns)
+    out += fmt::format("  ({} places of the greatest demand, of {})\n", kTowns, s.weeks.size());
   return out;
 }
 

@@ -70,6 +70,10 @@ class Streams(ProgramTest):
         self.assertNotIn("replications 2/2", done.stdout)
         self.assertIn("written: ", done.stderr)
 
+    def test_on_one_screen_remarks_come_behind_the_summary(self):
+        done = self.call("run", "baseline.yaml", *BRIEF, capture_output=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.assertLess(done.stdout.index("Tankers struck"), done.stdout.index("nothing was written"))
+
     def test_quiet_says_nothing_to_people(self):
         done = self.expect(DONE, "run", "baseline.yaml", *BRIEF, "-n", "3", "-q")
         self.assertEqual(done.stderr, "")

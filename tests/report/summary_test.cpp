@@ -54,7 +54,7 @@ TEST(SummaryText, OfASmallResultReadsAsAPage) {
       "  rn24: 1.5 lost (0.0 to 3.1), 29.5 trapped (0.0 to 60.8)\n"
       "\n"
       "Demand not served, by week (·· under 2 %, ░░ to 15 %, ▒▒ to 35 %, ▓▓ to 65 %, ██ above)\n"
-      "                      Aug \n"
+      "                      Aug\n"
       "  Bamako              ░░██\n"
       "  Ségou               ··▓▓\n");
 }
@@ -110,8 +110,8 @@ TEST(SummaryText, SaysWhatItLeavesOut) {
   many.short_pairs.resize(40, many.short_pairs.front());
   many.weeks.resize(40, many.weeks.front());
   const std::string text = summary_text(many);
-  EXPECT_EQ(lines(text, "  Bamako             petrol ").size(), 18u);
-  EXPECT_THAT(text, HasSubstr("  ... and 22 more, of less demand\n"));
+  EXPECT_EQ(lines(text, "  Bamako             petrol ").size(), 23u);  // and one of Ségou
+  EXPECT_THAT(text, HasSubstr("  ... and 16 more, of less demand\n"));
   EXPECT_THAT(text, HasSubstr("  (18 places of the greatest demand, of 40)\n"));
 }
 
@@ -121,9 +121,21 @@ TEST(SummaryText, ShowsThePairsOfGreatestDemandInTheOrderTheyRunShort) {
       .place = "Hamlet", .product = "lamp", .first_day = 0.0, .demand_m3 = 0.5};
   many.short_pairs.insert(many.short_pairs.begin(), 30, of_little);
   const std::string text = summary_text(many);
-  EXPECT_EQ(lines(text, "  Hamlet").size(), 16u);
+  EXPECT_EQ(lines(text, "  Hamlet").size(), 22u);
   EXPECT_LT(text.find("  Hamlet"), text.find("  Bamako "));
   EXPECT_EQ(lines(text, "  Ségou ").size(), 2u);  // here and in the strip by week
+}
+
+TEST(SummaryText, ACapitalsManyFuelsHideNoTown) {
+  analysis::RunSummary many = small_summary();
+  for (int i = 0; i < 30; ++i)
+    many.short_pairs.push_back({.place = "Bamako", .product = "diesel", .first_day = 1.0, .demand_m3 = 1e6});
+  for (int i = 0; i < 10; ++i)
+    many.short_pairs.push_back(
+        {.place = "Town " + std::to_string(i), .product = "petrol", .first_day = 2.0, .demand_m3 = 0.01});
+  const std::string text = summary_text(many);
+  EXPECT_EQ(lines(text, "  Town ").size(), 10u);
+  EXPECT_EQ(lines(text, "  Bamako             diesel").size(), 13u);
 }
 
 TEST(SummaryText, NamesEachMonthOnceAtItsFirstWeek) {
