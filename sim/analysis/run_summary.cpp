@@ -3,33 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <span>
-#include <stdexcept>
 
 #include "citerne/base/dates.hpp"
+#include "from_result.hpp"
 
 namespace citerne::analysis {
 namespace {
-
-template <class T>
-const std::vector<T>& values(const Result& result, const std::string& name) {
-  const Variable* v = result.find("", name);
-  if (v == nullptr || !std::holds_alternative<std::vector<T>>(v->values))
-    throw std::runtime_error{"the result holds no '" + name + "': is it the result of a run?"};
-  return std::get<std::vector<T>>(v->values);
-}
-
-template <class T>
-T attribute(const Result& result, const std::string& name) {
-  const auto found = result.attributes.find(name);
-  if (found == result.attributes.end() || !std::holds_alternative<T>(found->second))
-    throw std::runtime_error{"the result lacks the attribute '" + name + "'"};
-  return std::get<T>(found->second);
-}
-
-std::size_t length(const Result& result, const std::string& axis) {
-  const auto found = result.axes.find(axis);
-  return found == result.axes.end() ? 0 : found->second;
-}
 
 /// Values of one cell over replications, from an array (replication, cells).
 std::vector<double> over_runs(const std::vector<double>& array, std::size_t runs, std::size_t cells,

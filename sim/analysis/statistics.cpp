@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <numeric>
 
 #include <Eigen/Core>
 #include <boost/math/distributions/normal.hpp>
@@ -30,6 +32,41 @@ Interval mean_interval(std::span<const double> values, double confidence) {
   const boost::math::students_t student{n - 1.0};
   const double half = boost::math::quantile(student, 0.5 + confidence / 2.0) * error;
   return {mean, mean - half, mean + half};
+}
+
+double paired_p(std::span<const double> differences) {
+  CITERNE_EXPECT(!differences.empty());
+  if (std::ranges::all_of(differences, [](double d) { return d == 0.0; })) return 1.0;
+  if (differences.size() == 1) return 1.0;
+  const Eigen::Map<const Eigen::ArrayXd> x{differences.data(), static_cast<Eigen::Index>(differences.size())};
+  const double n = static_cast<double>(differences.size()), mean = x.mean();
+  const double error = std::sqrt((x - mean).square().sum() / (n - 1.0) / n);
+  if (error == 0.0) return 0.0;
+  const boost::math::students_t student{n - 1.0};
+  return 2.0 * boost::math::cdf(boost::math::complement(student, std::abs(mean) / error));
+}
+
+std::vector<double> holm(std::span<const double> p) {
+  std::vector<std::size_t> order(p.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return p[i]; });
+  std::vector<double> together(p.size());
+  double most = 0.0;
+  for (std::size_t k = 0; k < order.size(); ++k) {
+    most = std::max(most, std::min(1.0, static_cast<double>(order.size() - k) * p[order[k]]));
+    together[order[k]] = most;
+  }
+  return together;
+}
+
+double mean_of_worst(std::span<double> values, double share) {
+  CITERNE_EXPECT(!values.empty());
+  const auto worst = std::max<std::size_t>(
+      1, static_cast<std::size_t>(std::lround(share * static_cast<double>(values.size()))));
+  std::ranges::nth_element(values, values.begin() + static_cast<std::ptrdiff_t>(worst) - 1,
+                           std::ranges::greater{});
+  return std::accumulate(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(worst), 0.0) /
+         static_cast<double>(worst);
 }
 
 Interval share_interval(std::size_t successes, std::size_t trials, double confidence) {

@@ -28,6 +28,7 @@ void add_check(CLI::App& app);
 void add_show(CLI::App& app);
 void add_schema(CLI::App& app);
 void add_info(CLI::App& app);
+void add_compare(CLI::App& app);
 
 /// `SCENARIO` and `--set`, which every command on a scenario takes.
 struct ScenarioArguments {

@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "citerne/base/dates.hpp"
-#include "citerne/base/text.hpp"
+#include "columns.hpp"
 
 namespace citerne::report {
 namespace {
@@ -18,12 +18,6 @@ using analysis::ShortPair;
 
 constexpr std::size_t kTowns = 18;  // in the strip; each has a row where it runs short
 constexpr std::size_t kRows = 24;   // of fuels that run short
-
-/// Pads by characters, not bytes.
-std::string left(std::string_view text, std::size_t width) {
-  const std::size_t have = character_count(text);
-  return std::string{text} + std::string(width - std::min(have, width), ' ');
-}
 
 std::string day(const RunSummary& s, const std::optional<double>& since_start) {
   if (!since_start) return "after end";

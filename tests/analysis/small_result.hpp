@@ -15,10 +15,13 @@ class SmallResult {
   static constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
   SmallResult() {
-    result.axes = {{"replication", 4}, {"place", 2}, {"product", 2}, {"class", 2}, {"event", 1}, {"time", 4}};
+    result.axes = {{"replication", 4}, {"place", 2}, {"product", 2}, {"class", 2},
+                   {"event", 1},       {"fleet", 2}, {"time", 4}};
     result.attributes = {{"title", std::string{"Two towns"}},     {"start", std::string{"2025-08-01"}},
                          {"end", std::string{"2025-08-15"}},      {"seed", std::int64_t{7}},
-                         {"shortage_served_below_percent", 65.0}, {"shortage_days", std::int64_t{2}}};
+                         {"shortage_served_below_percent", 65.0}, {"shortage_days", std::int64_t{2}},
+                         {"results_version", std::int64_t{1}}};
+    put("replication", {"replication"}, std::vector<std::int64_t>{0, 1, 2, 3});
     put("place", {"place"}, std::vector<std::string>{"bamako", "segou"});
     put("place_name", {"place"}, std::vector<std::string>{"Bamako", "Ségou"});
     put("product", {"product"}, std::vector<std::string>{"petrol", "diesel"});
@@ -62,6 +65,12 @@ class SmallResult {
                     41.0, 41.0, 21.0, kNone,  //
                     41.0, 41.0, 21.0, kNone,  //
                     41.0, 41.0, 21.0, kNone});
+    put("unserved", by_pair,
+        std::vector{10.0, 0.0, 0.0, kNone,  //
+                    20.0, 0.0, 0.0, kNone,  //
+                    0.0, 0.0, 0.0, kNone,   //
+                    0.0, 0.0, 10.0, kNone});
+    put("tankers_lost", {"replication", "fleet"}, std::vector{2.0, 0.0, 1.0, 1.0, 0.0, 0.0, 2.0, 0.0});
     put("demand_by_class", by_class, by_run({1.0, 40.0, 1.0, 40.0, 1.0, 20.0, kNone, kNone}));
     std::vector<double> served = by_run({1.0, 40.0, 1.0, 40.0, 1.0, 20.0, kNone, kNone});
     served[1] = 30.0;       // of the first replication 10 m3 for transport are missing,

@@ -47,6 +47,31 @@ TEST(MeanInterval, OfOneValueOrOfEqualOnesIsThatValue) {
   }
 }
 
+TEST(PairedP, IsOfStudentsTest) {
+  // Mean 3, standard error sqrt(0.5): t = 4.2426 with 4 degrees of freedom.
+  EXPECT_NEAR(paired_p(from_1_to(5)), 0.0132356, 1e-6);
+  EXPECT_EQ(paired_p(std::vector{0.0, 0.0}), 1.0);
+  EXPECT_EQ(paired_p(std::vector{3.0}), 1.0);
+  EXPECT_EQ(paired_p(std::vector{3.0, 3.0}), 0.0);
+}
+
+TEST(Holm, MultipliesTheSmallestByAllAndNeverFallsBack) {
+  const std::vector<double> together = holm(std::vector{0.03, 0.01, 0.02, 0.9});
+  ASSERT_EQ(together.size(), 4u);
+  EXPECT_DOUBLE_EQ(together[1], 0.04);  // 4 x 0.01
+  EXPECT_DOUBLE_EQ(together[2], 0.06);  // 3 x 0.02
+  EXPECT_DOUBLE_EQ(together[0], 0.06);  // 2 x 0.03
+  EXPECT_DOUBLE_EQ(together[3], 0.9);
+  EXPECT_EQ(holm(std::vector{0.4, 0.5}), (std::vector{0.8, 0.8}));
+}
+
+TEST(MeanOfWorst, TakesTheGreatest) {
+  std::vector<double> values = from_1_to(100);
+  EXPECT_DOUBLE_EQ(mean_of_worst(values, 0.05), 98.0);
+  std::vector<double> few{3.0, 7.0, 5.0};
+  EXPECT_DOUBLE_EQ(mean_of_worst(few, 0.05), 7.0);
+}
+
 TEST(ShareInterval, IsWilsons) {
   // 8 of 10 with z = 1.959964: centre (0.8 + z2/20) / (1 + z2/10), as in the textbooks 0.4902 to 0.9433.
   const Interval share = share_interval(8, 10);

@@ -3,6 +3,7 @@
 Each test file is called with the path of the program: exit_codes_test.py build/test/citerne
 """
 import pathlib
+import pty
 import shutil
 import subprocess
 import sys
@@ -53,6 +54,13 @@ class ProgramTest(unittest.TestCase):
         path = self.folder / name
         path.write_text(text, encoding="utf-8")
         return path
+
+    def terminal(self):
+        """Our end of a terminal, and theirs."""
+        try:
+            return pty.openpty()
+        except OSError as none:  # as in a root without /dev/pts
+            self.skipTest(f"no terminal is to be had here: {none}")
 
     def run_brief(self, *more):
         """A small result at self.output."""

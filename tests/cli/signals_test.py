@@ -1,7 +1,6 @@
 """signals_test.py CITERNE: asked to stop, a run ends calmly and keeps what is finished; asked again, at once."""
 import os
 import pathlib
-import pty
 import signal
 import subprocess
 import time
@@ -29,7 +28,7 @@ def heard(process):
 class Stopped(ProgramTest):
     def start(self, *arguments):
         """The program with its people's stream on a terminal, which tells of each replication."""
-        screen, theirs = pty.openpty()
+        screen, theirs = self.terminal()
         self.addCleanup(os.close, screen)
         process = subprocess.Popen([self.program, "run", "baseline.yaml", *arguments, "-o", self.output], cwd=self.folder,
                                    stdout=subprocess.PIPE, stderr=theirs, encoding="utf-8")

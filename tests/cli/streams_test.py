@@ -1,7 +1,6 @@
 """streams_test.py CITERNE: stdout is data, stderr is for people, and neither depends on who calls from where."""
 import json
 import os
-import pty
 import re
 import subprocess
 
@@ -99,7 +98,7 @@ class Progress(ProgramTest):
         self.assertNotIn("\r", said)
 
     def test_one_line_on_a_terminal(self):
-        screen, theirs = pty.openpty()
+        screen, theirs = self.terminal()
         process = subprocess.Popen([self.program, "run", "baseline.yaml", *BRIEF, "-n", "40"], cwd=self.folder,
                                    stdout=subprocess.PIPE, stderr=theirs)
         os.close(theirs)

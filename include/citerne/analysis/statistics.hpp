@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <vector>
 
 /// Statistics over replications. Figures for people; what a file holds is made of sums and order statistics.
 namespace citerne::analysis {
@@ -12,6 +13,18 @@ struct Interval {
 
 /// Mean with its interval by Student's t; for one value all three are that value. At least one value.
 Interval mean_interval(std::span<const double> values, double confidence = 0.95);
+
+/// Two-sided p of the t test that paired differences have mean 0; 1 for a single one or when all are 0, 0
+/// when all are the same but 0.
+double paired_p(std::span<const double> differences);
+
+/// p-values that hold together (Holm, 1979): compare each with 5 % and the chance of any false finding is at
+/// most 5 %. In the order given.
+std::vector<double> holm(std::span<const double> p);
+
+/// Mean of the worst (greatest) `share` of the values, at least one of them. `values` is put in another
+/// order.
+double mean_of_worst(std::span<double> values, double share);
 
 /// Share of successes with Wilson's interval (Wilson, 1927). 0 <= successes <= trials, trials > 0.
 Interval share_interval(std::size_t successes, std::size_t trials, double confidence = 0.95);

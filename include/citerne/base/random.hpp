@@ -7,7 +7,13 @@
 namespace citerne {
 
 /// What a draw is for. Append only: a value is part of every saved result.
-enum class Purpose : std::uint8_t { input_value = 1, travel_time = 2, ambush = 3, property_test = 100 };
+enum class Purpose : std::uint8_t {
+  input_value = 1,
+  travel_time = 2,
+  ambush = 3,
+  bootstrap = 4,
+  property_test = 100
+};
 
 /// The address of a stream: the same address gives the same words in every scenario.
 struct StreamKey {

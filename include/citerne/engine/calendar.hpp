@@ -108,7 +108,7 @@ class Calendar {
   template <class Handle, std::size_t... I>
   static void call(Key key, Handle& handle, std::index_sequence<I...>) {
     const auto kind = static_cast<std::size_t>(key >> 89) & 31;
-    ((kind == I && (handle(event_of<I>(key)), true)) || ...);
+    static_cast<void>(((kind == I && (handle(event_of<I>(key)), true)) || ...));
   }
 
   void put_off(Key key, std::size_t slot) {

@@ -1,0 +1,18 @@
+#pragma once
+#include <string>
+
+#include "citerne/analysis/comparison.hpp"
+
+namespace citerne::report {
+
+enum class Rows { main, all };  ///< Places of the greatest demand; or every place and product.
+
+/// How the second result differs from the first, as text for a terminal of 100 columns.
+std::string comparison_text(const analysis::Comparison& comparison, Rows rows);
+
+/// All rows as CSV (RFC 4180), one line each, with a header; `line_of` names the comparison in its first
+/// column.
+std::string comparison_csv(const analysis::Comparison& comparison, const std::string& line_of);
+std::string comparison_csv_header();
+
+}  // namespace citerne::report
