@@ -38,6 +38,8 @@ int run_commands(int argc, char** argv) {
   add_show(app);
   add_info(app);
   add_compare(app);
+  add_rerun(app);
+  add_unpack(app);
   add_schema(app);
   try {
     app.parse(argc, argv);

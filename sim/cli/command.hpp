@@ -29,6 +29,8 @@ void add_show(CLI::App& app);
 void add_schema(CLI::App& app);
 void add_info(CLI::App& app);
 void add_compare(CLI::App& app);
+void add_rerun(CLI::App& app);
+void add_unpack(CLI::App& app);
 
 /// `SCENARIO` and `--set`, which every command on a scenario takes.
 struct ScenarioArguments {

@@ -97,6 +97,8 @@ class Writer {
     a["format_version"] = std::int64_t{1};
     a["results_version"] = std::int64_t{engine::kResultsVersion};
     a["seed"] = static_cast<std::int64_t>(options_.seed);
+    a["record"] = word(options_.keep);
+    a["replications_logged"] = static_cast<std::int64_t>(options_.logged);
     a["start"] = format_instant(plan_.start);
     a["end"] = format_instant(plan_.end);
     a["shortage_served_below_percent"] =

@@ -2,6 +2,7 @@
 #include <exception>
 #include <limits>
 #include <mutex>
+#include <numeric>
 #include <thread>
 
 #include <fmt/format.h>
@@ -76,7 +77,18 @@ class Workshop {
  public:
   Workshop(const Plans& plans, const Options& options, const Progress& progress,
            const std::atomic<bool>& stop)
-      : plans_{plans}, options_{options}, progress_{progress}, stop_{stop}, slots_(options.replications) {
+      : plans_{plans},
+        options_{options},
+        progress_{progress},
+        stop_{stop},
+        chosen_{options.chosen},
+        slots_(options.replications) {
+    if (chosen_.empty()) {
+      chosen_.resize(options.replications);
+      std::iota(chosen_.begin(), chosen_.end(), 0u);
+    }
+    CITERNE_EXPECT(std::ranges::is_sorted(chosen_) &&
+                   (chosen_.empty() || chosen_.back() < options.replications));
     if (options.keep == Keep::summary) return;
     for (auto* daily : {&pooled_.daily_stock_m3, &pooled_.daily_cover_d, &pooled_.daily_served_m3,
                         &pooled_.daily_unserved_m3})
@@ -85,7 +97,7 @@ class Workshop {
 
   Outcome run() {
     std::vector<std::thread> others;
-    for (unsigned i = 1; i < std::min(options_.threads, options_.replications); ++i)
+    for (unsigned i = 1; i < std::min<std::size_t>(options_.threads, chosen_.size()); ++i)
       others.emplace_back([this] { work(); });
     work();
     for (std::thread& t : others) t.join();
@@ -102,8 +114,8 @@ class Workshop {
 
   void work() {
     try {
-      for (std::uint32_t r = next_++; r < options_.replications && !stop_ && !failed_; r = next_++)
-        run_one(r);
+      for (std::size_t i = next_++; i < chosen_.size() && !stop_ && !failed_; i = next_++)
+        run_one(chosen_[i]);
     } catch (...) {
       const std::lock_guard hold{lock_};
       failed_ = true;
@@ -131,13 +143,13 @@ class Workshop {
     if (options_.keep != Keep::full) record.series = Series{};
     slot.record = std::move(record);
     slot.done = true;
-    progress_(++done_, options_.replications);
+    progress_(++done_, static_cast<std::uint32_t>(chosen_.size()));
   }
 
   Outcome gather() {
     Outcome outcome;
     outcome.events = events_;
-    outcome.stopped = done_ < options_.replications;
+    outcome.stopped = done_ < chosen_.size();
     for (std::uint32_t r = 0; r < options_.replications; ++r) {
       if (!slots_[r].done) continue;
       const std::size_t at = outcome.replications.size();
@@ -160,8 +172,9 @@ class Workshop {
   const Options& options_;
   const Progress& progress_;
   const std::atomic<bool>& stop_;
-  std::vector<Slot> slots_;
-  std::atomic<std::uint32_t> next_{0};
+  std::vector<std::uint32_t> chosen_;
+  std::vector<Slot> slots_;  // By replication.
+  std::atomic<std::size_t> next_{0};
   std::atomic<bool> failed_{false};
   std::mutex lock_;
   Pooled pooled_;

@@ -17,6 +17,8 @@ namespace citerne::study {
 /// What a result keeps: `summary` metrics and accounts; `bands` also series, as means and daily quantiles;
 /// `full` also the series of every replication.
 enum class Keep : std::uint8_t { summary, bands, full };
+/// As it is written: `summary`.
+std::string word(Keep);
 
 struct Options {
   std::uint32_t replications = 1;
@@ -24,6 +26,8 @@ struct Options {
   std::uint64_t seed = 1;
   Keep keep = Keep::bands;
   std::uint32_t logged = 1;  ///< Replications 0 .. logged - 1 keep their event log.
+  /// The replications to run, ascending, all below `replications`; empty: every one.
+  std::vector<std::uint32_t> chosen;
 };
 
 /// The values drawn for a replication contradict each other: the scenario's distributions are too wide.
@@ -89,6 +93,16 @@ Outcome run(const Plans& plans, const Options& options, const Progress& progress
 
 /// What an outcome puts in a file: axes, metrics, series, accounts, log, and all that a rerun needs.
 Result make_result(const Plans& plans, const Options& options, const Outcome& outcome);
+
+/// What a result was made from and how: enough to make it again.
+struct Recipe {
+  input::FileSet files;
+  Options options;
+};
+
+/// Reads it from the result. Throws std::runtime_error when the result lacks it, or was made by another
+/// results version, whose figures this program cannot repeat.
+Recipe recipe_of(const Result& result);
 
 /// Raw bytes of the arrays that such a result will hold.
 std::uint64_t predicted_bytes(const engine::Plan& plan, const Options& options);

@@ -1,0 +1,68 @@
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+#include "citerne/engine/event.hpp"
+#include "citerne/study/study.hpp"
+
+namespace citerne::study {
+namespace {
+
+template <class T>
+const T& attribute(const Result& result, const char* name) {
+  const auto found = result.attributes.find(name);
+  if (found == result.attributes.end() || !std::holds_alternative<T>(found->second))
+    throw std::runtime_error{
+        fmt::format("the result lacks the attribute '{}', so it cannot be made again", name)};
+  return std::get<T>(found->second);
+}
+
+template <class T>
+const std::vector<T>& array(const Result& result, const char* group, const char* name) {
+  const Variable* found = result.find(group, name);
+  if (found == nullptr || !std::holds_alternative<std::vector<T>>(found->values))
+    throw std::runtime_error{fmt::format("the result holds no '{}', so it cannot be made again", name)};
+  return std::get<std::vector<T>>(found->values);
+}
+
+}  // namespace
+
+std::string word(Keep keep) {
+  constexpr std::array kWords{"summary", "bands", "full"};
+  return kWords[static_cast<std::size_t>(keep)];
+}
+
+Recipe recipe_of(const Result& result) {
+  const std::int64_t version = attribute<std::int64_t>(result, "results_version");
+  if (version != engine::kResultsVersion)
+    throw std::runtime_error{fmt::format(
+        "the result is of results version {}, this citerne makes version {}: it cannot make the same again",
+        version, engine::kResultsVersion)};
+  Recipe recipe;
+  const auto& paths = array<std::string>(result, "", "source_file");
+  const auto& texts = array<std::string>(result, "provenance", "source_text");
+  if (paths.empty() || paths.size() != texts.size())
+    throw std::runtime_error{"the result does not hold the files that it was made from"};
+  for (std::size_t i = 0; i < paths.size(); ++i) recipe.files.files.push_back({paths[i], texts[i]});
+  if (result.find("", "setting") != nullptr)
+    recipe.files.settings = array<std::string>(result, "", "setting");
+
+  Options& options = recipe.options;
+  options.seed = static_cast<std::uint64_t>(attribute<std::int64_t>(result, "seed"));
+  const auto& kept = attribute<std::string>(result, "record");
+  for (const Keep keep : {Keep::summary, Keep::bands, Keep::full})
+    if (kept == word(keep)) options.keep = keep;
+  const std::int64_t logged = attribute<std::int64_t>(result, "replications_logged");
+  const auto& numbers = array<std::int64_t>(result, "", "replication");
+  const auto fits = [](std::int64_t n) { return 0 <= n && n < std::int64_t{1} << 31; };
+  if (!fits(logged) || !std::ranges::all_of(numbers, fits) || !std::ranges::is_sorted(numbers))
+    throw std::runtime_error{"the result's replications are no numbers of replications"};
+  options.logged = static_cast<std::uint32_t>(logged);
+  for (const std::int64_t n : numbers) options.chosen.push_back(static_cast<std::uint32_t>(n));
+  options.replications = options.chosen.empty() ? 0 : options.chosen.back() + 1;
+  return recipe;
+}
+
+}  // namespace citerne::study
