@@ -50,16 +50,6 @@ bool fits(Turn& t, const ThreatPlan& plan, ConvoyId id) {
   return false;
 }
 
-void lose_load(Turn& t, TankerId id, const ThreatPlan& plan) {
-  const LoadId load_id = t.world.tankers[id].load;
-  Load& load = t.world.loads[load_id];
-  load.state = LoadState::gone;
-  load.gone_by = t.plan.cause_of(plan.event);
-  load.tanker = TankerId::none();
-  t.world.tankers[id].load = LoadId::none();
-  t.world.calendar.schedule(t.now() + plan.ambush.news_after, LossNews{load_id});
-}
-
 Volume fuel_in(const Turn& t, TankerId id) { return t.plan.fleets[t.world.tankers[id].fleet].load; }
 
 /// Tankers that are gone with what they carry, which lies in `from`.
@@ -68,10 +58,9 @@ void destroy(Turn& t, ConvoyId id, const ThreatPlan& plan, Account from) {
   while (list.count > 0) {
     const TankerId k = pop_front(t, list);
     Tanker& tanker = t.world.tankers[k];
-    if (loaded(tanker)) {
+    if (carries_fuel(tanker))
       fuel(t, ProductId{tanker.product}).move(account(from), account(Account::lost), fuel_in(t, k));
-      lose_load(t, k, plan);
-    }
+    if (loaded(tanker)) lose_load(t, k, plan.event, plan.ambush.news_after);
     tanker.state = TankerState::lost;
     if (t.world.counting) ++t.world.lost_tankers[tanker.fleet];
   }
@@ -87,12 +76,13 @@ void trap(Turn& t, ConvoyId id, const ThreatPlan& plan, Fate fate, Duration afte
   begin_wait(t, convoy.tankers, t.plan.cause_of(plan.event));
   for (TankerId k = convoy.tankers.first; !k.is_none(); k = t.world.tankers[k].next) {
     Tanker& tanker = t.world.tankers[k];
-    if (!loaded(tanker)) continue;
+    if (!carries_fuel(tanker)) continue;
     tanker.carried = fate == Fate::diverted;
     fuel(t, ProductId{tanker.product})
         .move(account(Account::in_tankers), account(Account::trapped), fuel_in(t, k));
+    if (!loaded(tanker)) continue;
     if (fate == Fate::diverted)
-      lose_load(t, k, plan);  // known lost with the ambush's own news
+      lose_load(t, k, plan.event, plan.ambush.news_after);  // known lost with the ambush's own news
     else
       t.world.loads[tanker.load].state = LoadState::trapped;
   }
@@ -275,20 +265,17 @@ void apply(const FateComes& e, Turn& t) {
   end_wait(t, convoy.tankers);
   for (TankerId k = convoy.tankers.first; !k.is_none(); k = t.world.tankers[k].next) {
     Tanker& tanker = t.world.tankers[k];
-    if (recovered && loaded(tanker)) {
+    if (recovered && carries_fuel(tanker))
       fuel(t, ProductId{tanker.product})
           .move(account(Account::trapped), account(Account::in_tankers), fuel_in(t, k));
-      t.world.loads[tanker.load].state = LoadState::on_road;
-    }
+    if (recovered && loaded(tanker)) t.world.loads[tanker.load].state = LoadState::on_road;
     if (recovered) continue;
-    forget_verdicts(t, k);
     if (tanker.carried)
       fuel(t, ProductId{tanker.product})
           .move(account(Account::trapped), account(Account::diverted), fuel_in(t, k));
     tanker.carried = false;
-    tanker.bound_for = t.plan.fleets[tanker.fleet].base;
-    tanker.retreats_to = PlaceId::none();
-    tanker.route = RouteId::none();
+    tanker.gives_back_to = SourceId::none();
+    head_for_home(t, k);
   }
   log(t, {.kind = recovered ? LogKind::recovered : LogKind::diverted,
           .place = static_cast<std::uint32_t>(convoy.place.index()),
@@ -303,7 +290,8 @@ void apply(const FateComes& e, Turn& t) {
   move_on(t, e.subject);
   if (convoy.going_back) return;
   // Not cleared yet, or closed by another since: it stands where it is.
-  if (const ControlId c = closing_control(t, t.world.tankers[convoy.tankers.first], convoy.arc); !c.is_none())
+  if (const ControlId c = stopping_control(t, t.world.tankers[convoy.tankers.first], convoy.arc);
+      !c.is_none())
     stand_on_road(t, e.subject, c);
 }
 

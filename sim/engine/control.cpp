@@ -80,6 +80,17 @@ void plan_anew(Turn& t, ConvoyId id, ControlId c, PlaceId retreats_to) {
   }
 }
 
+/// Does the control close a road to the tanker?
+bool closes(const Turn& t, const Tanker& tanker, TankerId id, ControlId c) {
+  return share_now(t, c).count() == 0 && means(t, tanker, id, c);
+}
+
+/// Do those that it stops look for another way, and so look again at all news?
+bool looks_for_ways(const Turn& t, ControlId c) {
+  const ClosurePolicy policy = t.plan.controls[c].policy;
+  return policy == ClosurePolicy::turn_back || policy == ClosurePolicy::reroute;
+}
+
 CauseId blame(const Turn& t, ControlId c) {
   return c.is_none() ? cause(Cause::road) : t.plan.cause_of(t.plan.controls[c].event);
 }
@@ -146,14 +157,39 @@ void go_round(Turn& t, ConvoyId id, ControlId c) {
   proceed(t, id);
 }
 
+/// The loads will not come; their fuel goes back with the tankers, which are bound for home from now on.
+void give_up_loads(Turn& t, ConvoyId id, ControlId c) {
+  log_convoy(t, LogKind::abandoned, id, c);
+  for (TankerId k = t.world.convoys[id].tankers.first; !k.is_none(); k = t.world.tankers[k].next) {
+    Tanker& tanker = t.world.tankers[k];
+    tanker.gives_back_to = t.plan.lines[t.world.loads[tanker.load].line].source;
+    lose_load(t, k, t.plan.controls[c].event, Duration{});
+    head_for_home(t, k);
+  }
+}
+
+/// A convoy is all loaded or all empty; an empty one has nothing to give up.
+bool may_give_up(const Turn& t, ConvoyId id) {
+  return loaded(t.world.tankers[t.world.convoys[id].tankers.first]);
+}
+
+void abandon(Turn& t, ConvoyId id, ControlId c) {
+  if (!may_give_up(t, id)) return hold(t, id, c);
+  give_up_loads(t, id, c);
+  stop_over(t, id);
+}
+
 void refuse(Turn& t, ConvoyId id, ControlId c) {
   switch (t.plan.controls[c].policy) {
     case ClosurePolicy::hold:
+    case ClosurePolicy::proceed:
       return hold(t, id, c);
     case ClosurePolicy::turn_back:
       return turn_back(t, id, c);
     case ClosurePolicy::reroute:
       return go_round(t, id, c);
+    case ClosurePolicy::abandon:
+      return abandon(t, id, c);
   }
 }
 
@@ -177,7 +213,9 @@ void stop_on_road(Turn& t, ConvoyId id, ControlId c) {
     t.world.moving_on[segment_of(others.arc).index()] -= static_cast<std::int32_t>(others.tankers.count);
     move_on(t, parts.rest);
   }
-  if (t.plan.controls[c].policy == ClosurePolicy::hold) return stand_on_road(t, parts.chosen, c);
+  const ClosurePolicy policy = t.plan.controls[c].policy;
+  if (policy == ClosurePolicy::hold) return stand_on_road(t, parts.chosen, c);
+  if (policy == ClosurePolicy::abandon && may_give_up(t, parts.chosen)) give_up_loads(t, parts.chosen, c);
   Convoy& stopped = t.world.convoys[parts.chosen];
   ++stopped.stamp;
   const Duration driven = stopped.needs - t.plan.window.between(t.now(), stopped.arrives);
@@ -188,11 +226,22 @@ void stop_on_road(Turn& t, ConvoyId id, ControlId c) {
   log_convoy(t, LogKind::turned_back, parts.chosen, c);
 }
 
+/// The closing instant, when those on the road may finish it.
+void let_finish(Turn& t, ConvoyId id, ControlId c) {
+  TankerId k = t.world.convoys[id].tankers.first;
+  while (!k.is_none() && !means(t, t.world.tankers[k], k, c)) k = t.world.tankers[k].next;
+  if (!k.is_none()) log_convoy(t, LogKind::proceeded, id, c);
+}
+
 void stop_traffic(Turn& t, ControlId c) {
   const std::vector<ConvoyId> on_target = in_order_of_coming(t, [&](const Convoy& convoy) {
     return convoy.state == ConvoyState::moving && std::ranges::count(t.plan.controls[c].arcs, convoy.arc) > 0;
   });
-  for (const ConvoyId id : on_target) stop_on_road(t, id, c);
+  for (const ConvoyId id : on_target)
+    if (t.plan.controls[c].policy == ClosurePolicy::proceed)
+      let_finish(t, id, c);
+    else
+      stop_on_road(t, id, c);
 }
 
 /// A new grade is asked anew: by those refused, and when it closes by all. Those let off a wreck stay so
@@ -219,7 +268,7 @@ void free_on_road(Turn& t, ControlId c) {
     Convoy& convoy = t.world.convoys[id];
     end_wait(t, convoy.tankers);
     // Closed for longer by another: it goes on standing, at that one's account.
-    if (const ControlId other = closing_control(t, t.world.tankers[convoy.tankers.first], convoy.arc);
+    if (const ControlId other = stopping_control(t, t.world.tankers[convoy.tankers.first], convoy.arc);
         !other.is_none()) {
       convoy.held_by = other;
       begin_wait(t, convoy.tankers, blame(t, other));
@@ -249,7 +298,14 @@ void stand_on_road(Turn& t, ConvoyId id, ControlId c) {
 ControlId closing_control(const Turn& t, const Tanker& tanker, ArcId arc) {
   const TankerId id{static_cast<std::size_t>(&tanker - &*t.world.tankers.begin())};
   for (const ControlId c : t.plan.controls_on[arc.index()])
-    if (share_now(t, c).count() == 0 && means(t, tanker, id, c)) return c;
+    if (closes(t, tanker, id, c)) return c;
+  return ControlId::none();
+}
+
+ControlId stopping_control(const Turn& t, const Tanker& tanker, ArcId arc) {
+  const TankerId id{static_cast<std::size_t>(&tanker - &*t.world.tankers.begin())};
+  for (const ControlId c : t.plan.controls_on[arc.index()])
+    if (t.plan.controls[c].policy != ClosurePolicy::proceed && closes(t, tanker, id, c)) return c;
   return ControlId::none();
 }
 
@@ -318,7 +374,7 @@ void retry_after_news(Turn& t) {
   const auto may_go_round = [&](const Convoy& convoy) {
     return convoy.state == ConvoyState::stranded ||
            (convoy.state == ConvoyState::held_at_place && !convoy.held_by.is_none() &&
-            t.plan.controls[convoy.held_by].policy != ClosurePolicy::hold);
+            looks_for_ways(t, convoy.held_by));
   };
   for (const ConvoyId id : in_order_of_coming(t, may_go_round)) release(t, id);
 }

@@ -86,13 +86,32 @@ void queue_at_post(Turn& t, ConvoyId id, PostId post) {
   serve_post(t, post);
 }
 
+/// The fuel of a load that was given up, back to its supplier. What finds no room in a tank is sold
+/// elsewhere.
+void give_back(Turn& t, const Tanker& tanker, SourceId to) {
+  const TankId tank = t.plan.sources[to].tank;
+  const Volume volume = t.plan.fleets[tanker.fleet].load;
+  AccountId account_of_supplier = account(Account::outside);
+  if (!tank.is_none()) {
+    touch(t, tank);
+    const bool fits =
+        stock_of(t, tank) + t.world.tanks[tank].unloading + volume <= t.plan.tanks[tank].capacity;
+    account_of_supplier = fits ? t.world.tanks[tank].stock : account(Account::diverted);
+  }
+  fuel(t, ProductId{tanker.product}).move(account(Account::in_tankers), account_of_supplier, volume);
+}
+
 void end_cycle(Turn& t, TankerId id) {
-  const Tanker& tanker = t.world.tankers[id];
+  Tanker& tanker = t.world.tankers[id];
   if (t.world.counting) {
     ++t.world.cycles[tanker.fleet];
     t.world.cycle_time[tanker.fleet] += t.now() - tanker.assigned_at;
   }
+  const SourceId supplier = std::exchange(tanker.gives_back_to, SourceId::none());
+  if (!supplier.is_none()) give_back(t, tanker, supplier);
   park(t, id);
+  if (!supplier.is_none() && !t.plan.sources[supplier].tank.is_none())
+    stock_rose(t, t.plan.sources[supplier].tank);
 }
 
 /// Tankers that are where they were bound for leave the convoy.
@@ -284,12 +303,17 @@ void leave_supplier(Turn& t, TankerId id) {
     gather_or_proceed(t, alone);
 }
 
-void go_home(Turn& t, TankerId id, PlaceId from) {
+void head_for_home(Turn& t, TankerId id) {
   Tanker& tanker = t.world.tankers[id];
   tanker.bound_for = t.plan.fleets[tanker.fleet].base;
   tanker.retreats_to = PlaceId::none();
   tanker.route = RouteId::none();
   forget_verdicts(t, id);
+}
+
+void go_home(Turn& t, TankerId id, PlaceId from) {
+  Tanker& tanker = t.world.tankers[id];
+  head_for_home(t, id);
   if (tanker.bound_for == from) {
     end_cycle(t, id);
     return;

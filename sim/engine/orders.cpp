@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "citerne/model/habit.hpp"
 #include "turn.hpp"
@@ -262,6 +263,15 @@ void close_load(Turn& t, LoadId id, bool delivered) {
   load.state = LoadState::gone;
   ++load.stamp;
   t.world.free_loads.push_back(id);
+}
+
+void lose_load(Turn& t, TankerId tanker, EventId by, Duration known_after) {
+  const LoadId id = std::exchange(t.world.tankers[tanker].load, LoadId::none());
+  Load& load = t.world.loads[id];
+  load.state = LoadState::gone;
+  load.gone_by = t.plan.cause_of(by);
+  load.tanker = TankerId::none();
+  t.world.calendar.schedule(t.now() + known_after, LossNews{id});
 }
 
 void weigh_lines(Turn& t) {

@@ -47,7 +47,8 @@ void apply_shares(Turn&, TankId);
 void review(Turn&, TankId);  ///< Orders when the position is at the reorder level.
 void remove_from_position(Turn&, LoadId);
 void close_load(Turn&, LoadId, bool delivered);
-void weigh_lines(Turn&);  ///< After the known state has changed.
+void lose_load(Turn&, TankerId, EventId by, Duration known_after);  ///< Its load will not come.
+void weigh_lines(Turn&);                                            ///< After the known state has changed.
 
 // loading.cpp: tankers at their supplier.
 void dispatch(Turn&, SourceId);
@@ -64,8 +65,9 @@ TankerId pop_front(Turn&, TankerList&);
 void leave_post(Turn&, ConvoyId);
 void leave_supplier(Turn&, TankerId);
 void go_home(Turn&, TankerId, PlaceId from);
-void park(Turn&, TankerId);       ///< Free again at its base.
-void stop_over(Turn&, ConvoyId);  ///< Does what is to be done at a place, then goes on.
+void head_for_home(Turn&, TankerId);  ///< By what is known, from where it is.
+void park(Turn&, TankerId);           ///< Free again at its base.
+void stop_over(Turn&, ConvoyId);      ///< Does what is to be done at a place, then goes on.
 void proceed(Turn&, ConvoyId);
 void forget_verdicts(Turn&, TankerId);
 void dissolve(Turn&, ConvoyId);
@@ -98,6 +100,7 @@ void turn_control(Turn&, ControlId, std::uint32_t grade);
 void retry_after_news(Turn&);
 void stand_on_road(Turn&, ConvoyId, ControlId);  ///< Where it is, until the control lets it go on.
 ControlId closing_control(const Turn&, const Tanker&, ArcId);
+ControlId stopping_control(const Turn&, const Tanker&, ArcId);  ///< Closes it under those on it, too.
 
 // ambush.cpp: threats on a stretch.
 void note_entry(Turn&, ConvoyId, ArcId);  ///< May strike the convoy.
@@ -128,6 +131,8 @@ inline std::span<Draw> draws_of(Turn& t, TankId id) {
   return std::span{t.world.draws}.subspan(t.plan.tanks[id].first_draw, t.plan.tanks[id].draws);
 }
 inline bool loaded(const Tanker& tanker) { return !tanker.load.is_none(); }
+/// Also with fuel of no load: it was given up.
+inline bool carries_fuel(const Tanker& tanker) { return loaded(tanker) || !tanker.gives_back_to.is_none(); }
 inline void delay(Turn& t, LoadId load, CauseId by, Duration d) {
   t.world.delays[load.index() * t.plan.causes.size() + by.index()] += static_cast<std::int32_t>(d.count());
 }

@@ -427,7 +427,8 @@ class Writer {
         "control_changes", "news",        "ambush",        "held",      "released",
         "turned_back",     "rerouted",    "stranded",      "refused",   "wreck_cleared",
         "outage_begins",   "outage_ends", "demand_shifts", "stock_out", "stock_back",
-        "supplier_switch", "recovered",   "diverted",      "lost"};
+        "supplier_switch", "recovered",   "diverted",      "lost",      "abandoned",
+        "proceeded"};
     const Scenario& sc = plan_.scenario;
     std::vector<std::int64_t> replication, instant, tankers;
     std::vector<std::string> kind, event, place, segment, product;

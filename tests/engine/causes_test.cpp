@@ -51,6 +51,8 @@ TEST(Causes, DelaysAddUpToArrivalLessDue) {
   closed(sc, "filter", stretch(sc, 2, 4), "2025-01-10", "2025-01-20", ClosurePolicy::hold, percent(50));
   closed(sc, "blockade", stretch(sc, 1, 2), "2025-02-11T12:00", "2025-02-20", ClosurePolicy::turn_back);
   last_control(sc).news_after = days(2);
+  closed(sc, "riot", stretch(sc, 2, 3), "2025-01-28", "2025-02-04", ClosurePolicy::abandon);
+  last_control(sc).news_after = days(6);
   Stage stage{sc};
   std::int64_t late = 0;
   std::vector<std::pair<LoadId, std::uint32_t>> seen;
@@ -70,6 +72,7 @@ TEST(Causes, DelaysAddUpToArrivalLessDue) {
   stage.to_the_end();
   EXPECT_EQ(std::accumulate(stage.record.delay_s.begin(), stage.record.delay_s.end(), std::int64_t{0}), late);
   EXPECT_GT(stage.delay_by_event(0), 0);
+  EXPECT_GT(stage.logged(LogKind::abandoned), 0u);
   EXPECT_GT(stage.delay(Cause::border), 0);
   EXPECT_GT(stage.delay(Cause::assembly), 0);
 }

@@ -32,6 +32,8 @@ inline void inspect_tankers(const World& w) {
   for (const Convoy& c : w.convoys) {
     EXPECT_EQ(c.state == ConvoyState::free, c.tankers.count == 0);
     walk(c.tankers, TankerState::in_convoy);
+    for (TankerId k = c.tankers.first; !k.is_none(); k = w.tankers[k].next)
+      EXPECT_EQ(w.tankers[k].load.is_none(), w.tankers[c.tankers.first].load.is_none()) << "a mixed convoy";
   }
   for (const TankerId k : ids_of(w.tankers)) {
     const TankerState s = w.tankers[k].state;
@@ -68,6 +70,10 @@ inline void inspect_counts(const Plan& plan, const World& w) {
 inline void inspect_fuel(const Plan& plan, const World& w) {
   const std::size_t products = w.fuel.size();
   std::vector<Volume> loading(products), carried(products), trapped(products);
+  std::vector<bool> is_trapped(w.tankers.size());
+  for (const Convoy& c : w.convoys)
+    for (TankerId k = c.tankers.first; c.state == ConvoyState::trapped && !k.is_none(); k = w.tankers[k].next)
+      is_trapped[k.index()] = true;
   for (const TankerId k : ids_of(w.tankers)) {
     const Tanker& tanker = w.tankers[k];
     const Volume fuel = plan.fleets[tanker.fleet].load;
@@ -75,11 +81,10 @@ inline void inspect_fuel(const Plan& plan, const World& w) {
     const bool on_its_way = tanker.state == TankerState::pooled || tanker.state == TankerState::in_convoy ||
                             tanker.state == TankerState::at_tank || tanker.state == TankerState::unloading;
     if (!on_its_way) continue;
-    const bool stands_trapped =
-        tanker.carried || (!tanker.load.is_none() && w.loads[tanker.load].state == LoadState::trapped);
-    if (stands_trapped)
+    const bool carries = !tanker.load.is_none() || !tanker.gives_back_to.is_none();
+    if (tanker.carried || (carries && is_trapped[k.index()]))
       trapped[tanker.product] += fuel;
-    else if (!tanker.load.is_none())
+    else if (carries)
       carried[tanker.product] += fuel;
   }
   for (const ProductId p : ids_of(w.fuel)) {
@@ -128,13 +133,16 @@ inline void inspect_loads(const World& w) {
   }
 }
 
-/// Nobody drives on into a road that is closed to him now.
+/// Nobody drives on into a road that is closed to him now, unless he was on it and may finish it.
 inline void inspect_closures(const Plan& plan, const World& w) {
   for (const Convoy& c : w.convoys) {
     if (c.state != ConvoyState::moving) continue;
     for (const ControlId control : plan.controls_on[c.arc.index()]) {
       const ControlPlan& p = plan.controls[control];
-      if (p.grades[w.controls[control].grade].lets_through.count() > 0) continue;
+      const Grade& grade = p.grades[w.controls[control].grade];
+      if (grade.lets_through.count() > 0) continue;
+      const bool was_on_it = p.wreck || c.entered < std::max(grade.from, plan.start);
+      if (p.policy == ClosurePolicy::proceed && was_on_it) continue;
       for (TankerId k = c.tankers.first; !k.is_none(); k = w.tankers[k].next) {
         const Tanker& tanker = w.tankers[k];
         const bool exempt = w.verdicts[k.index() * plan.controls.size() + control.index()] == Verdict::exempt;

@@ -356,8 +356,8 @@ class Builder {
   }
 
   ClosurePolicy random_policy() {
-    return dice_.one_of<ClosurePolicy>(
-        {ClosurePolicy::hold, ClosurePolicy::turn_back, ClosurePolicy::reroute});
+    return dice_.one_of<ClosurePolicy>({ClosurePolicy::hold, ClosurePolicy::turn_back, ClosurePolicy::reroute,
+                                        ClosurePolicy::proceed, ClosurePolicy::abandon});
   }
   /// From before the start to behind the end; often at midnight, so that instants coincide.
   Instant random_instant() {

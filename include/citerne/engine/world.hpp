@@ -28,7 +28,8 @@ enum class Verdict : std::uint8_t { none, passed, refused, exempt };
 
 struct Tanker {
   FleetId fleet;
-  LoadId load;  ///< None when empty.
+  LoadId load;             ///< None when empty.
+  SourceId gives_back_to;  ///< Comes home with the fuel of a load that was given up; else none.
   TankerId next;
   PlaceId bound_for;    ///< The tank's place, or the base.
   PlaceId retreats_to;  ///< Turned back: where it plans again; else none.

@@ -25,7 +25,9 @@ enum class LogKind : std::uint8_t {
   supplier_switch,
   recovered,
   diverted,
-  lost
+  lost,
+  abandoned,
+  proceeded
 };
 
 struct LogEntry {

@@ -62,7 +62,9 @@ struct Section<Control> {
       Also<ControlPhase>{},
       field("until", &Control::until, may, "Open again from this instant, or `never`."),
       field("stopped_convoys", &Control::stopped_convoys, may,
-            "What those do that may not enter: `hold` at the last place before, `turn_back`, or `reroute`."),
+            "What those do that may not enter: `hold` at the last place before, `turn_back`, `reroute`, or "
+            "`abandon` the load and go home. With `proceed`, they hold, and those on the road when it closes "
+            "finish it."),
       field("news_after", &Control::news_after, {seconds(0), days(60)}, may,
             "When everyone else knows of a change.")};
 };

@@ -185,7 +185,7 @@ struct PerceivedRisk {
   Share per_100_km;  ///< Units of risk per 100 km; 100 % is one unit.
 };
 
-enum class ClosurePolicy : std::uint8_t { hold, turn_back, reroute };
+enum class ClosurePolicy : std::uint8_t { hold, turn_back, reroute, proceed, abandon };
 enum class BoundFor : std::uint8_t { any, beyond, inside };
 enum class Direction : std::uint8_t { both, forward, backward };
 

@@ -59,9 +59,11 @@ struct Words<PostKind> {
 };
 template <>
 struct Words<ClosurePolicy> {
-  static constexpr WordList<ClosurePolicy, 3> list{{{ClosurePolicy::hold, "hold"},
+  static constexpr WordList<ClosurePolicy, 5> list{{{ClosurePolicy::hold, "hold"},
                                                     {ClosurePolicy::turn_back, "turn_back"},
-                                                    {ClosurePolicy::reroute, "reroute"}}};
+                                                    {ClosurePolicy::reroute, "reroute"},
+                                                    {ClosurePolicy::proceed, "proceed"},
+                                                    {ClosurePolicy::abandon, "abandon"}}};
 };
 template <>
 struct Words<BoundFor> {
