@@ -141,8 +141,10 @@ void take_off_road(Turn& t, ConvoyId id) {
   end_wait(t, convoy.tankers);
   convoy.held_by = ControlId::none();
   if (convoy.state == ConvoyState::at_post) leave_post(t, id);
+  if (convoy.state == ConvoyState::at_levy) ++convoy.stamp;
   if (convoy.arc.is_none()) {
-    if (convoy.state == ConvoyState::held_at_place || convoy.state == ConvoyState::stranded)
+    if (convoy.state == ConvoyState::held_at_place || convoy.state == ConvoyState::at_levy ||
+        convoy.state == ConvoyState::stranded)
       t.world.held_at[convoy.place.index()] -= static_cast<std::int32_t>(convoy.tankers.count);
     return;
   }

@@ -20,6 +20,10 @@ void log_convoy(Turn& t, LogKind kind, ConvoyId id, ControlId control) {
           .tankers = convoy.tankers.count});
 }
 
+const Grade& grade_now(const Turn& t, ControlId c) {
+  return t.plan.controls[c].grades[t.world.controls[c].grade];
+}
+
 /// Does the control mean the tanker, which is not let off?
 bool means(const Turn& t, const Tanker& tanker, TankerId id, ControlId c) {
   return share_now(t, c) < percent(100) &&
@@ -48,7 +52,7 @@ struct Answer {
 bool ask(Turn& t, TankerId id, ArcId arc, ControlId c, std::vector<Answer>& to_convoy) {
   Verdict& verdict_here = verdict(t, id, c);
   if (verdict_here == Verdict::refused) return false;
-  const Grade& grade = t.plan.controls[c].grades[t.world.controls[c].grade];
+  const Grade& grade = grade_now(t, c);
   std::int64_t& asked = t.world.controls[c].asked[t.plan.controls[c].forward[arc.index()] ? 0 : 1];
   const auto told = std::ranges::find(to_convoy, c, &Answer::control);
   const bool passes = told != to_convoy.end() ? told->passes : passes_filter(++asked, grade.lets_through);
@@ -60,6 +64,21 @@ bool ask(Turn& t, TankerId id, ArcId arc, ControlId c, std::vector<Answer>& to_c
   for (const ControlId other : t.plan.controls_on[arc.index()])
     if (means(t, t.world.tankers[id], id, other)) verdict(t, id, other) = Verdict::passed;
   return true;
+}
+
+bool is_levied(const Grade& grade) { return grade.delay > Duration{} || grade.cost > Money{}; }
+
+/// Does the control levy on the tanker, which has not paid on this trip nor been let through before?
+bool owes(const Turn& t, TankerId id, ControlId c) {
+  const Tanker& tanker = t.world.tankers[id];
+  return t.world.verdicts[id.index() * t.plan.controls.size() + c.index()] == Verdict::none &&
+         t.plan.applies(t.plan.controls[c], loaded(tanker), ProductId{tanker.product}, tanker.bound_for);
+}
+
+void pay(Turn& t, TankerId id, ControlId c) {
+  verdict(t, id, c) = Verdict::passed;
+  if (loaded(t.world.tankers[id]) && t.world.counting)
+    t.world.levied[t.plan.controls[c].event.index()] += grade_now(t, c).cost.count();
 }
 
 /// Would it be turned away at once if it tried this road? A filter that it has not asked yet may let it in.
@@ -177,6 +196,32 @@ void abandon(Turn& t, ConvoyId id, ControlId c) {
   if (!may_give_up(t, id)) return hold(t, id, c);
   give_up_loads(t, id, c);
   stop_over(t, id);
+}
+
+void wait_at_levy(Turn& t, ConvoyId id, ControlId c) {
+  Convoy& convoy = t.world.convoys[id];
+  convoy.state = ConvoyState::at_levy;
+  begin_wait(t, convoy.tankers, blame(t, c));
+  t.world.held_at[convoy.place.index()] += static_cast<std::int32_t>(convoy.tankers.count);
+  t.world.calendar.schedule(t.now() + grade_now(t, c).delay, ConvoyReaches{id, ++convoy.stamp});
+  log_convoy(t, LogKind::levied, id, c);
+}
+
+/// Levies add up: those that one means wait for it, then ask for the road again and come to the next. One
+/// without a delay parts nobody from the convoy.
+void pay_and_cross(Turn& t, ConvoyId id, ArcId arc) {
+  for (const ControlId c : t.plan.controls_on[arc.index()]) {
+    if (!is_levied(grade_now(t, c))) continue;
+    const bool waits = grade_now(t, c).delay > Duration{};
+    const Parts parts = waits ? divide(t, id, [&](TankerId k) { return owes(t, k, c); }) : Parts{id, id};
+    if (parts.chosen.is_none()) continue;
+    for (TankerId k = t.world.convoys[parts.chosen].tankers.first; !k.is_none(); k = t.world.tankers[k].next)
+      if (owes(t, k, c)) pay(t, k, c);
+    if (waits) wait_at_levy(t, parts.chosen, c);
+    id = parts.rest;
+    if (id.is_none()) return;
+  }
+  cross(t, id, arc);
 }
 
 void refuse(Turn& t, ConvoyId id, ControlId c) {
@@ -311,8 +356,9 @@ ControlId stopping_control(const Turn& t, const Tanker& tanker, ArcId arc) {
 
 void enter(Turn& t, ConvoyId id, ArcId arc) {
   const auto nobody_controls = [&] {
-    return std::ranges::all_of(t.plan.controls_on[arc.index()],
-                               [&](ControlId c) { return share_now(t, c) == percent(100); });
+    return std::ranges::all_of(t.plan.controls_on[arc.index()], [&](ControlId c) {
+      return share_now(t, c) == percent(100) && !is_levied(grade_now(t, c));
+    });
   };
   if (t.plan.controls_on[arc.index()].empty() || nobody_controls()) return cross(t, id, arc);
 
@@ -338,7 +384,15 @@ void enter(Turn& t, ConvoyId id, ArcId arc) {
     left = parts.rest;
     refuse(t, parts.chosen, c);
   }
-  if (!left.is_none()) cross(t, left, arc);
+  if (!left.is_none()) pay_and_cross(t, left, arc);
+}
+
+void leave_levy(Turn& t, ConvoyId id) {
+  Convoy& convoy = t.world.convoys[id];
+  end_wait(t, convoy.tankers);
+  t.world.held_at[convoy.place.index()] -= static_cast<std::int32_t>(convoy.tankers.count);
+  convoy.state = ConvoyState::held_at_place;  // until it moves
+  proceed(t, id);
 }
 
 void strand(Turn& t, ConvoyId id) {

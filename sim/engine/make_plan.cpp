@@ -304,7 +304,7 @@ void add_control(Plan& plan, EventId id, const citerne::Control& c) {
   control.news_after = c.news_after;
   control.grades.push_back({});
   for (const ControlPhase& phase : c.phases)
-    control.grades.push_back({phase.from, phase.lets_through, phase.counted_in});
+    control.grades.push_back({phase.from, phase.lets_through, phase.counted_in, phase.delay, phase.cost});
   plan.controls.push_back(std::move(control));
 }
 

@@ -72,6 +72,7 @@ void set_meters(const Plan& plan, World& world) {
   world.post_wait.assign(plan.scenario.posts.size(), Duration{});
   world.struck_lost.assign(events, 0);
   world.struck_trapped.assign(events, 0);
+  world.levied.assign(events, 0);
   world.moving_on.assign(segments, 0);
   world.held_on.assign(segments, 0);
   world.trapped_on.assign(segments, 0);

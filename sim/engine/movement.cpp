@@ -387,6 +387,7 @@ void move_on(Turn& t, ConvoyId id) {
 void apply(const ConvoyReaches& e, Turn& t) {
   Convoy& convoy = t.world.convoys[e.subject];
   if (convoy.stamp != e.stamp) return;
+  if (convoy.state == ConvoyState::at_levy) return leave_levy(t, e.subject);
   count_on_road(t, convoy, -1);
   const bool forward = !convoy.going_back;
   const PlaceId place = forward ? t.plan.graph.head(convoy.arc) : t.plan.graph.tail(convoy.arc);

@@ -194,6 +194,7 @@ void copy_meters(const Plan& plan, const World& w, RunRecord& record) {
   for (const Duration d : w.post_wait) record.post_wait_s.push_back(d.count());
   record.struck_lost = w.struck_lost;
   record.struck_trapped = w.struck_trapped;
+  record.levied = w.levied;
   record.entered = w.entered_on;
 }
 

@@ -96,6 +96,7 @@ Share share_now(const Turn&, ControlId);
 void enter(Turn&, ConvoyId, ArcId);
 void cross(Turn&, ConvoyId, ArcId);
 void strand(Turn&, ConvoyId);
+void leave_levy(Turn&, ConvoyId);
 void turn_control(Turn&, ControlId, std::uint32_t grade);
 void retry_after_news(Turn&);
 void stand_on_road(Turn&, ConvoyId, ControlId);  ///< Where it is, until the control lets it go on.

@@ -94,7 +94,7 @@ void finish(Control& control, Fields& fields) {
   Reader& reader = fields.reader();
   const bool several = fields.node().find("phases") != nullptr;
   if (several) {
-    for (const char* const name : {"from", "lets_through", "grade", "counted_in"})
+    for (const char* const name : {"from", "lets_through", "grade", "counted_in", "delay", "cost"})
       if (const Node* node = fields.take(name))
         reader.fail(fields.at(*node, name), "phases-twice", "'{}' belongs into the phases here", name);
   } else {

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "citerne/base/dates.hpp"
 #include "citerne/scenario/check.hpp"
 #include "citerne/scenario/quantity_text.hpp"
@@ -27,19 +29,30 @@ void check_filter(const std::string& path, const TrafficFilter& filter, const Wh
                    "no place lies strictly inside {}: this means no traffic", where.text);
 }
 
+void check_levy(const std::string& path, const ControlPhase& phase, Faults& faults) {
+  const bool delays = phase.delay > Duration{}, costs = phase.cost > Money{};
+  if (phase.levied && !delays && !costs)
+    faults.error(path + ".grade", "missing-key", "'delay' or 'cost' is missing: what is levied?");
+  if (phase.levied) return;
+  for (const auto& [name, is_written] : {std::pair{".delay", delays}, {".cost", costs}})
+    if (is_written) faults.error(path + name, "unused-value", "only `grade: levied` uses this");
+}
+
 void check_event(const Scenario& scenario, const std::string& path, const Control& control, Faults& faults) {
   const bool several = control.phases.size() > 1 || control.phases[0].id != "only";
   const auto path_of = [&](const ControlPhase& phase) {
-    return path + (several ? ".phases." + phase.id : "") + ".from";
+    return path + (several ? ".phases." + phase.id : "");
   };
   for (std::size_t i = 0; i < control.phases.size(); ++i) {
     const ControlPhase& phase = control.phases[i];
     if (i > 0 && phase.from == control.phases[i - 1].from)
-      faults.error(path_of(phase), "phases-same-date", "phases '{}' and '{}' both begin at {}",
+      faults.error(path_of(phase) + ".from", "phases-same-date", "phases '{}' and '{}' both begin at {}",
                    control.phases[i - 1].id, phase.id, format_instant(phase.from));
     if (phase.from >= control.until)
-      faults.error(path_of(phase), "phase-after-until", "begins at {}, when the control is over (until: {})",
-                   format_instant(phase.from), format_instant(control.until));
+      faults.error(path_of(phase) + ".from", "phase-after-until",
+                   "begins at {}, when the control is over (until: {})", format_instant(phase.from),
+                   format_instant(control.until));
+    check_levy(path_of(phase), phase, faults);
   }
   check_filter(path + ".applies_to", control.applies_to, control.where, faults);
   check_outside(scenario, path, control.phases[0].from, control.until, faults);

@@ -272,6 +272,8 @@ class Writer {
     by_run("struck_lost", {"event"}, 1.0, {"1", "tankers lost to the event"}, &RunRecord::struck_lost);
     by_run("struck_trapped", {"event"}, 1.0, {"1", "tankers trapped by the event"},
            &RunRecord::struck_trapped);
+    by_run("levied", {"event"}, 1.0, {"1", "what loaded tankers paid to the event, in XOF"},
+           &RunRecord::levied);
     std::vector<std::int64_t> events;
     std::vector<std::string> fingerprints;
     for (const RunRecord& r : outcome_.records) {
@@ -428,7 +430,7 @@ class Writer {
         "turned_back",     "rerouted",    "stranded",      "refused",   "wreck_cleared",
         "outage_begins",   "outage_ends", "demand_shifts", "stock_out", "stock_back",
         "supplier_switch", "recovered",   "diverted",      "lost",      "abandoned",
-        "proceeded"};
+        "proceeded",       "levied"};
     const Scenario& sc = plan_.scenario;
     std::vector<std::int64_t> replication, instant, tankers;
     std::vector<std::string> kind, event, place, segment, product;

@@ -82,6 +82,75 @@ TEST(Control, OfOneProductLetsTheOtherPass) {
   EXPECT_EQ(record.served_ml[1], record.demand_ml[1]);
 }
 
+void levied(Scenario& sc, const std::string& id, Where where, Duration delay, Money cost) {
+  closed(sc, id, std::move(where), "2025-01-02", "2025-03-01", ClosurePolicy::hold, percent(100));
+  ControlPhase& phase = last_control(sc).phases[0];
+  phase.levied = true;
+  phase.delay = delay;
+  phase.cost = cost;
+}
+
+/// Where it enters the target, not on each of its roads; full ones pay, full and empty ones wait.
+TEST(Levy, IsPaidOncePerTankerAndTrip) {
+  Scenario sc = fresh_chain();
+  levied(sc, "levy", stretch(sc, 1, 3), hours(3), Money{5'000});
+  Stage stage{sc};
+  stage.through("2025-01-03T02:00");
+  EXPECT_EQ(stage.tankers(ConvoyState::at_levy), 2u);
+  EXPECT_EQ(stage.world.held_at[1], 2);
+  EXPECT_EQ(stage.world.levied[0], 10'000);
+  EXPECT_EQ(stage.logged(LogKind::levied), 2u);
+  stage.through(at("2025-01-03T05:00") - seconds(1));
+  EXPECT_EQ(stage.entered(1), 0u);
+  stage.through("2025-01-03T05:00");
+  EXPECT_EQ(stage.entered(1), 2u);
+  EXPECT_EQ(stage.world.held_at[1], 0);
+  stage.through("2025-01-03T06:00");
+  EXPECT_EQ(stage.entered(2), 2u);
+  stage.through("2025-01-03T09:00");
+  EXPECT_EQ(stage.delay_by_event(0), (hours(3) * 2).count());
+  EXPECT_EQ(stage.delay(Cause::road), 0);
+  stage.through("2025-01-03T10:00");  // on their way home, empty
+  EXPECT_EQ(stage.tankers(ConvoyState::at_levy), 2u);
+  EXPECT_EQ(stage.world.levied[0], 10'000);
+}
+
+TEST(Levy, OfOverlappingControlsAddsUp) {
+  Scenario sc = fresh_chain();
+  levied(sc, "north", stretch(sc, 1, 3), hours(3), Money{5'000});
+  levied(sc, "south", stretch(sc, 1, 2), hours(2), Money{700});
+  levied(sc, "toll", stretch(sc, 1, 2), Duration{}, Money{30});
+  Stage stage{sc};
+  stage.through(at("2025-01-03T07:00") - seconds(1));
+  EXPECT_EQ(stage.entered(1), 0u);
+  stage.through("2025-01-03T07:00");
+  EXPECT_EQ(stage.entered(1), 2u);
+  stage.through("2025-01-03T11:00");
+  EXPECT_EQ(stage.delay_by_event(0), (hours(3) * 2).count());
+  EXPECT_EQ(stage.delay_by_event(1), (hours(2) * 2).count());
+  EXPECT_EQ(stage.delay_by_event(2), 0);
+  EXPECT_EQ(stage.world.levied, (std::vector<std::int64_t>{10'000, 1'400, 60}));
+}
+
+/// Those whom it does not mean go on; what closes during the wait bars those who wait.
+TEST(Levy, MeansItsTrafficAndKeepsNoRoadOpen) {
+  Scenario sc = fresh_chain();
+  levied(sc, "levy", stretch(sc, 1, 2), hours(3), Money{5'000});
+  last_control(sc).applies_to.empty = false;
+  closed(sc, "blockade", stretch(sc, 1, 2), "2025-01-03T04:00", "2025-01-03T12:00");
+  Stage stage{sc};
+  stage.through("2025-01-03T05:00");
+  EXPECT_EQ(stage.entered(1), 0u);
+  EXPECT_EQ(stage.tankers(ConvoyState::held_at_place), 2u);
+  stage.through("2025-01-03T12:00");  // paid is paid
+  EXPECT_EQ(stage.entered(1), 2u);
+  stage.through("2025-01-03T20:00");  // home without a levy
+  EXPECT_EQ(stage.world.idle[FleetId{0}].count, 20u);
+  EXPECT_EQ(stage.delay_by_event(0), (hours(3) * 2).count());
+  EXPECT_EQ(stage.delay_by_event(1), (hours(7) * 2).count());
+  EXPECT_EQ(stage.world.levied, (std::vector<std::int64_t>{10'000, 0}));
+}
+
 /// A second site strictly inside the target, at p2 of p1 - p2 - p3.
 Scenario with_a_town_inside() {
   Scenario sc = fresh_chain();

@@ -74,6 +74,23 @@ TEST(ReadScenario, ResolvesTheWesternBlockade) {
   EXPECT_FALSE(control.applies_to.empty);
 }
 
+TEST(ReadScenario, ReadsALevy) {
+  FileSet set = small_world();
+  std::string& world = file_of(set, "good/world.yaml");
+  const std::string tight = "tight: { from: 2025-09-17, grade: closed }";
+  ASSERT_NE(world.find(tight), std::string::npos);
+  world.replace(world.find(tight), tight.size(),
+                "tight: { from: 2025-09-17, grade: levied, delay: 3 h, cost: 50000 XOF }");
+  const Reading reading = decode(load(std::move(set)));
+  ASSERT_EQ(all_texts(reading), "");
+  const auto& control = std::get<Control>(reading.scenario->events[EventId{std::size_t{0}}].what);
+  EXPECT_EQ(control.phases[1].lets_through, percent(100));
+  EXPECT_TRUE(control.phases[1].levied);
+  EXPECT_EQ(control.phases[1].delay, hours(3));
+  EXPECT_EQ(control.phases[1].cost, Money{50'000});
+  EXPECT_FALSE(control.phases[0].levied);
+}
+
 TEST(ReadScenario, FillsTheSmallWorld) {
   const Reading reading = decode(load(small_world()));
   ASSERT_EQ(all_texts(reading), "");

@@ -51,7 +51,8 @@ inline void inspect_counts(const Plan& plan, const World& w) {
     const auto tankers = static_cast<std::int32_t>(c.tankers.count);
     if (c.state == ConvoyState::free) continue;
     if (c.arc.is_none()) {
-      const bool waits = c.state == ConvoyState::held_at_place || c.state == ConvoyState::stranded;
+      const bool waits = c.state == ConvoyState::held_at_place || c.state == ConvoyState::at_levy ||
+                         c.state == ConvoyState::stranded;
       if (waits) at_place[c.place.index()] += tankers;
       continue;
     }

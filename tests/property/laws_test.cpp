@@ -103,11 +103,12 @@ TEST(Law, TheWorldsAreEventful) {
     for (const LogKind kind : kinds) ++worlds_with[kind];
   }
   if (worlds.size() < 500) return;
-  for (const LogKind kind : {LogKind::control_changes, LogKind::news, LogKind::ambush, LogKind::held,
-                             LogKind::released, LogKind::turned_back, LogKind::rerouted, LogKind::stranded,
-                             LogKind::wreck_cleared, LogKind::outage_begins, LogKind::demand_shifts,
-                             LogKind::stock_out, LogKind::stock_back, LogKind::supplier_switch,
-                             LogKind::recovered, LogKind::diverted, LogKind::abandoned, LogKind::proceeded})
+  for (const LogKind kind :
+       {LogKind::control_changes, LogKind::news, LogKind::ambush, LogKind::held, LogKind::released,
+        LogKind::turned_back, LogKind::rerouted, LogKind::stranded, LogKind::wreck_cleared,
+        LogKind::outage_begins, LogKind::demand_shifts, LogKind::stock_out, LogKind::stock_back,
+        LogKind::supplier_switch, LogKind::recovered, LogKind::diverted, LogKind::abandoned,
+        LogKind::proceeded, LogKind::levied})
     EXPECT_GT(worlds_with[kind], 5) << "kind " << static_cast<int>(kind);
 }
 

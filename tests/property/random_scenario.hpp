@@ -396,6 +396,12 @@ class Builder {
                            : dice_.chance(15) ? percent(100)
                                               : percent(dice_.between(1, 99));
       phase.counted_in = dice_.chance(50) ? CountedIn::tankers : CountedIn::convoys;
+      if (dice_.chance(20)) {
+        phase.lets_through = percent(100);
+        phase.levied = true;
+        phase.delay = minutes(dice_.between(0, 600));
+        phase.cost = Money{dice_.between(1, 100'000)};
+      }
       c.phases.push_back(phase);
       from = from + hours(dice_.between(1, 150));
     }

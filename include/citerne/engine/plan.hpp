@@ -117,6 +117,8 @@ struct Grade {
   Instant from;
   Share lets_through = percent(100);
   CountedIn counted_in = CountedIn::tankers;
+  Duration delay;  ///< A levy: what a convoy waits, and a loaded tanker pays, where it enters.
+  Money cost;
 };
 
 /// A control of the scenario, or the wreck that an ambush leaves behind.

@@ -78,6 +78,7 @@ enum class ConvoyState : std::uint8_t {
   held_at_place,
   held_on_road,
   at_post,
+  at_levy,
   stranded,
   trapped
 };
@@ -250,6 +251,7 @@ struct World {
   Table<PostId, std::int64_t> crossed;  ///< Loaded tankers served.
   Table<PostId, Duration> post_wait;
   std::vector<std::int64_t> struck_lost, struck_trapped;     ///< Tankers, by event.
+  std::vector<std::int64_t> levied;                          ///< XOF, by event.
   std::vector<std::int32_t> moving_on, held_on, trapped_on;  ///< Tankers by segment, now.
   std::vector<std::int32_t> held_at;                         ///< Tankers held at places, by place.
   std::vector<std::int64_t> entered_on;                      ///< Tankers that entered, by segment.

@@ -27,7 +27,8 @@ enum class LogKind : std::uint8_t {
   diverted,
   lost,
   abandoned,
-  proceeded
+  proceeded,
+  levied
 };
 
 struct LogEntry {
@@ -84,6 +85,7 @@ struct RunRecord {
   std::vector<std::int64_t> cycles, cycle_s, lost_tankers;  ///< By fleet.
   std::vector<std::int64_t> crossed, post_wait_s;           ///< By post.
   std::vector<std::int64_t> struck_lost, struck_trapped;    ///< By event.
+  std::vector<std::int64_t> levied;                         ///< XOF, by event.
   std::vector<std::int64_t> entered;                        ///< Tankers, by segment.
   std::vector<std::int64_t> ledger_ml;                      ///< By product and kind of account, at the end.
   std::vector<std::int64_t> residual_ml;  ///< By product: change of the ledger's sum over the run; 0.

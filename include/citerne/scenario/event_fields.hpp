@@ -42,9 +42,16 @@ struct Section<ControlPhase> {
             "The share that gets through; `grade` says the same in a word. One of the two must be written."),
       setting(
           "grade",
-          +[](ControlPhase& p, const Grade& g) { p.lets_through = percent(g == Grade::open ? 100 : 0); }, may,
-          "`closed` lets nothing through, `open` all."),
-      field("counted_in", &ControlPhase::counted_in, may, "What the share counts.")};
+          +[](ControlPhase& p, const Grade& g) {
+            p.lets_through = percent(g == Grade::closed ? 0 : 100);
+            p.levied = g == Grade::levied;
+          },
+          may, "`closed` lets nothing through, `open` all; `levied` all, for a `delay` or a `cost`."),
+      field("counted_in", &ControlPhase::counted_in, may, "What the share counts."),
+      field("delay", &ControlPhase::delay, {seconds(0), days(30)}, may,
+            "Of `levied`: how long a convoy waits where it enters the target."),
+      field("cost", &ControlPhase::cost, {Money{0}, Money{1'000'000'000}}, may,
+            "Of `levied`: what each loaded tanker pays there.")};
 };
 
 template <>

@@ -204,6 +204,9 @@ struct ControlPhase {
   Instant from;
   Share lets_through;  ///< 0 is closed, 100 % open.
   CountedIn counted_in = CountedIn::tankers;
+  bool levied = false;  ///< Lets all through, for the two that follow.
+  Duration delay;       ///< Of a convoy, where it enters.
+  Money cost;           ///< XOF for each loaded tanker.
 };
 struct Control {
   Where where;

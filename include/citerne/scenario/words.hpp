@@ -10,8 +10,8 @@
 /// The words of the scenario language for our enumerations, and back.
 namespace citerne {
 
-/// `closed` and `open` in place of `lets_through: 0 %` and `100 %`.
-enum class Grade : std::uint8_t { closed, open };
+/// `closed` and `open` in place of `lets_through: 0 %` and `100 %`; `levied` lets all through, at a price.
+enum class Grade : std::uint8_t { closed, open, levied };
 
 template <class E>
 struct Words;
@@ -88,7 +88,8 @@ struct Words<Pattern> {
 
 template <>
 struct Words<Grade> {
-  static constexpr WordList<Grade, 2> list{{{Grade::closed, "closed"}, {Grade::open, "open"}}};
+  static constexpr WordList<Grade, 3> list{
+      {{Grade::closed, "closed"}, {Grade::open, "open"}, {Grade::levied, "levied"}}};
 };
 
 template <class E>
