@@ -1,6 +1,7 @@
 #include "citerne/analysis/comparison.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <limits>
@@ -192,8 +193,7 @@ class Table {
 
   /// Holm's correction over all rows of a measure, then the verdicts.
   void correct() {
-    for (const Measure m :
-         {Measure::first_shortage, Measure::shortage_days, Measure::unserved, Measure::tankers_lost}) {
+    for (const Measure m : kMeasures) {
       std::vector<double> p;
       for (const Compared& row : rows_)
         if (row.measure == m) p.push_back(row.p);
@@ -264,35 +264,18 @@ WorstRuns worst_runs(const Figures& unserved) {
 }  // namespace
 
 std::string word(Measure m) {
-  switch (m) {
-    case Measure::first_shortage:
-      return "first_shortage";
-    case Measure::shortage_days:
-      return "shortage_days";
-    case Measure::unserved:
-      return "unserved";
-    case Measure::tankers_lost:
-      return "tankers_lost";
-  }
-  return "";
+  constexpr std::array kWords{"first_shortage", "shortage_days", "unserved", "tankers_lost"};
+  return kWords[static_cast<std::size_t>(m)];
 }
 
 std::string unit(Measure m) {
-  return m == Measure::unserved ? "m3" : m == Measure::tankers_lost ? "tankers" : "d";
+  constexpr std::array kUnits{"d", "d", "m3", "tankers"};
+  return kUnits[static_cast<std::size_t>(m)];
 }
 
 std::string word(Verdict v) {
-  switch (v) {
-    case Verdict::same:
-      return "same";
-    case Verdict::better:
-      return "better";
-    case Verdict::worse:
-      return "worse";
-    case Verdict::unclear:
-      return "unclear";
-  }
-  return "";
+  constexpr std::array kWords{"same", "better", "worse", "unclear"};
+  return kWords[static_cast<std::size_t>(v)];
 }
 
 Comparison compare(const Result& first, const Result& second) {

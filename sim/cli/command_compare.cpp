@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <array>
+#include <cstdlib>
 #include <regex>
 #include <span>
 
@@ -42,9 +42,6 @@ struct Condition {
   }
 };
 
-constexpr std::array kMeasures{Measure::first_shortage, Measure::shortage_days, Measure::unserved,
-                               Measure::tankers_lost};
-
 std::string did_you_mean(const std::string& text, std::span<const std::string> known) {
   const std::string near = nearest_word(text, known);
   return near.empty() ? "" : fmt::format(" (did you mean '{}'?)", near);
@@ -54,20 +51,24 @@ Condition parse_condition(const std::string& text) {
   static const std::regex form{
       R"(\s*([a-z_]+)(?::([^:\s]+))?(?::([^:\s]+))?\s*(>=|<=|>|<)\s*([-+]?\d+(?:\.\d+)?)\s*)"};
   std::smatch part;
-  if (!std::regex_match(text, part, form))
+  constexpr std::size_t kLongest = 200;  // std::regex goes a level deeper with every character
+  if (text.size() > kLongest || !std::regex_match(text, part, form))
     throw std::runtime_error{
-        fmt::format("--fail-if '{}' is not understood; write MEASURE[:PLACE[:PRODUCT]] > NUMBER, as "
+        fmt::format("--fail-if '{:.200}' is not understood; write MEASURE[:PLACE[:PRODUCT]] > NUMBER, as "
                     "shortage_days:bamako > 2",
                     text)};
-  Condition c{
-      .text = text, .place = part[2], .product = part[3], .relation = part[4], .limit = std::stod(part[5])};
+  Condition c{.text = text,
+              .place = part[2],
+              .product = part[3],
+              .relation = part[4],
+              .limit = std::strtod(part[5].str().c_str(), nullptr)};
   std::vector<std::string> words;
-  for (const Measure m : kMeasures) words.push_back(word(m));
+  for (const Measure m : analysis::kMeasures) words.push_back(word(m));
   const auto found = std::ranges::find(words, part[1].str());
   if (found == words.end())
     throw std::runtime_error{fmt::format("--fail-if knows no measure '{}'{}; there are {}", part[1].str(),
                                          did_you_mean(part[1], words), fmt::join(words, ", "))};
-  c.measure = kMeasures[static_cast<std::size_t>(found - words.begin())];
+  c.measure = analysis::kMeasures[static_cast<std::size_t>(found - words.begin())];
   return c;
 }
 

@@ -115,20 +115,9 @@ void unpack(const std::string& file, const std::string& folder) {
     if (!stays_inside(f.path))
       throw std::runtime_error{
           fmt::format("{}: it holds a file '{}', which is no path inside a folder", file, f.path)};
-  if (fs::exists(fs::symlink_status(folder)))
-    throw std::runtime_error{fmt::format("{} is there already; name a new folder", folder)};
-  const fs::path aside = folder + ".part";
-  try {
-    for (const input::SourceFile& f : set.files) {
-      fs::create_directories((aside / f.path).parent_path());
-      store::write_whole(aside / f.path, std::as_bytes(std::span{f.text}), store::Overwrite::no);
-    }
-    fs::rename(aside, folder);
-  } catch (...) {
-    std::error_code ignored;
-    fs::remove_all(aside, ignored);
-    throw;
-  }
+  std::vector<store::NamedText> files;
+  for (const input::SourceFile& f : set.files) files.push_back({f.path, f.text});
+  store::write_folder(folder, files);
   const std::string scenario = (fs::path{folder} / set.files.front().path).string();
   std::string again = "citerne run " + scenario;
   for (const std::string& setting : set.settings) again += " --set '" + setting + "'";

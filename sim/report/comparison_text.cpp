@@ -1,6 +1,7 @@
 #include "citerne/report/comparison_text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <vector>
 
@@ -20,17 +21,9 @@ using analysis::Verdict;
 constexpr std::size_t kTowns = 18;
 
 const char* heading(Measure m) {
-  switch (m) {
-    case Measure::first_shortage:
-      return "First day short (median)";
-    case Measure::shortage_days:
-      return "Days short";
-    case Measure::unserved:
-      return "Fuel not served, m3";
-    case Measure::tankers_lost:
-      return "Tankers lost";
-  }
-  return "";
+  constexpr std::array kHeadings{"First day short (median)", "Days short", "Fuel not served, m3",
+                                 "Tankers lost"};
+  return kHeadings[static_cast<std::size_t>(m)];
 }
 
 std::string place_of(const Compared& row) {
@@ -137,9 +130,7 @@ std::string quoted(const std::string& text) {
 std::string comparison_text(const Comparison& c, Rows rows) {
   std::string out = fmt::format("A  {}\nB  {}\n{} paired replication{}, seed {}\n\n", c.first_title,
                                 c.second_title, c.replications, c.replications == 1 ? "" : "s", c.seed);
-  for (const Measure m :
-       {Measure::first_shortage, Measure::shortage_days, Measure::unserved, Measure::tankers_lost})
-    out += table(c, m, rows);
+  for (const Measure m : analysis::kMeasures) out += table(c, m, rows);
   return out + worst(c) + fine_print(c);
 }
 

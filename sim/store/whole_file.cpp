@@ -185,6 +185,25 @@ void write_whole(const fs::path& path, std::span<const std::byte> bytes, Overwri
   }
 }
 
+void write_folder(const std::filesystem::path& folder, std::span<const NamedText> files) {
+  namespace fs = std::filesystem;
+  if (fs::exists(fs::symlink_status(folder)))
+    throw std::runtime_error{fmt::format("{} is there already; name a new folder", folder.string())};
+  fs::path aside = folder;
+  aside += fmt::format(".{}.part", ::getpid());
+  try {
+    for (const NamedText& f : files) {
+      fs::create_directories((aside / f.path).parent_path());
+      write_whole(aside / f.path, std::as_bytes(std::span{f.text}), Overwrite::no);
+    }
+    fs::rename(aside, folder);
+  } catch (...) {
+    std::error_code ignored;
+    fs::remove_all(aside, ignored);
+    throw;
+  }
+}
+
 std::size_t remove_leftovers(const fs::path& folder) {
   std::size_t removed = 0;
   for (const fs::directory_entry& entry : fs::directory_iterator{folder}) {

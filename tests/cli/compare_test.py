@@ -65,6 +65,7 @@ class Compare(ProgramTest):
                 (["a.h5", "a.h5", "--fail-if", "shortage_days:bamko > 2"], INPUT, "did you mean 'bamako'"),
                 (["a.h5", "a.h5", "--fail-if", "shortage_days > 2"], INPUT, "needs a place"),
                 (["a.h5", "a.h5", "--fail-if", "shortage_days:bamako = 2"], INPUT, "MEASURE"),
+                (["a.h5", "a.h5", "--fail-if", "unserved > " + "9" * 100_000], INPUT, "MEASURE"),
                 (["a.h5", "a.h5", "--json", "--csv"], INPUT, "")]:
             with self.subTest(arguments=arguments):
                 done = self.expect_refused(code, "compare", *arguments)

@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <stdexcept>
@@ -24,7 +25,9 @@ enum class Measure : std::uint8_t {
   unserved,        ///< m3 asked for and not handed out.
   tankers_lost     ///< Tankers; of the whole country only.
 };
-/// As it is written: `shortage_days`; and its unit: `d`, `m3`, `1`.
+inline constexpr std::array kMeasures{Measure::first_shortage, Measure::shortage_days, Measure::unserved,
+                                      Measure::tankers_lost};
+/// As it is written: `shortage_days`; and its unit: `d`, `m3`, `tankers`.
 std::string word(Measure);
 std::string unit(Measure);
 

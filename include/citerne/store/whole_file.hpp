@@ -7,6 +7,7 @@
 #include <functional>
 #include <span>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 /// Files that are there whole or not at all. Every failure of the surroundings is a std::system_error
@@ -50,6 +51,15 @@ void check_target(const std::filesystem::path& path, Overwrite overwrite);
 /// a folder that cannot be synced comes after the file is in its place, and the message says so.
 void write_whole(const std::filesystem::path& path, std::span<const std::byte> bytes, Overwrite overwrite,
                  const FileOps& calls = system_calls());
+
+/// One file of a folder, by its path inside.
+struct NamedText {
+  std::string path, text;
+};
+
+/// Makes a folder with these files, whole or not at all: built aside (`FOLDER.*.part`) and renamed. Throws
+/// std::runtime_error when there is something of that name, std::system_error when the disk fails.
+void write_folder(const std::filesystem::path& folder, std::span<const NamedText> files);
 
 /// Removes what killed writers left aside in `folder`: files `*.part`. Only for who holds the folder alone.
 /// Returns how many.

@@ -1,0 +1,39 @@
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "citerne/report/tables.hpp"
+#include "citerne/store/result_file.hpp"
+#include "command.hpp"
+
+namespace citerne::cli {
+namespace {
+
+void export_tables(const std::string& file, const std::string& folder, bool french) {
+  const store::Loaded loaded = store::read(file);
+  if (!loaded.warning.empty()) say("{}\n", loaded.warning);
+  const analysis::RunSummary summary = analysis::summarise(loaded.result);
+  std::vector<store::NamedText> files;
+  for (report::TextFile& table :
+       report::tables(loaded.result, summary, french ? report::kFrench : report::kEnglish))
+    files.push_back({std::move(table.name), std::move(table.text)});
+  store::write_folder(folder, files);
+  for (const store::NamedText& f : files)
+    fmt::print("{}\n", (std::filesystem::path{folder} / f.path).string());
+}
+
+}  // namespace
+
+void add_export(CLI::App& app) {
+  CLI::App* command =
+      app.add_subcommand("export", "Write tables for a spreadsheet and a map into a new folder");
+  auto file = std::make_shared<std::string>();
+  auto folder = std::make_shared<std::string>();
+  auto french = std::make_shared<bool>(false);
+  command->add_option("FILE", *file, "Result file")->required();
+  command->add_option("FOLDER", *folder, "Folder to make")->required();
+  command->add_flag("--french", *french, "For a French spreadsheet: semicolons and decimal commas");
+  command->callback([=] { export_tables(*file, *folder, *french); });
+}
+
+}  // namespace citerne::cli
