@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <filesystem>
 #include <thread>
+#include <type_traits>
 
 #include <fmt/format.h>
 
@@ -47,22 +49,26 @@ Result make_again(const study::Recipe& recipe, const RerunArguments& a) {
   return study::make_result(plans, options, outcome);
 }
 
+/// What is missing in both is the same.
+constexpr auto same_value = []<class T>(const T& x, const T& y) {
+  if constexpr (std::is_floating_point_v<T>)
+    if (std::isnan(x)) return std::isnan(y);
+  return x == y;
+};
+
 /// Names of arrays whose values differ, in the order of the first.
 std::vector<std::string> arrays_that_differ(const Result& before, const Result& now) {
   std::vector<std::string> names;
   const auto full_name = [](const Variable& v) { return v.group.empty() ? v.name : v.group + "/" + v.name; };
   for (const Variable& v : before.variables) {
     const Variable* other = now.find(v.group, v.name);
-    const bool same =
-        other != nullptr &&
-        std::visit(
-            [&](const auto& mine) {
-              const auto* theirs = std::get_if<std::decay_t<decltype(mine)>>(&other->values);
-              return theirs != nullptr && std::ranges::equal(mine, *theirs, [](const auto& x, const auto& y) {
-                       return x == y || (x != x && y != y);  // what is missing is missing in both
-                     });
-            },
-            v.values);
+    const bool same = other != nullptr &&
+                      std::visit(
+                          [&](const auto& mine) {
+                            const auto* theirs = std::get_if<std::decay_t<decltype(mine)>>(&other->values);
+                            return theirs != nullptr && std::ranges::equal(mine, *theirs, same_value);
+                          },
+                          v.values);
     if (!same) names.push_back(full_name(v));
   }
   for (const Variable& v : now.variables)
