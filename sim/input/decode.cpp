@@ -158,6 +158,7 @@ Reading decode(const ScenarioFiles& files, const std::optional<Luck>& luck) {
   reader.broken = parsed.broken;
   Scenario scenario;
   scenario.network = parsed.network;
+  reader.so_far = &scenario;
   Fields top{parsed.root, "", Mark{}, reader};
   top.take("citerne");
   AfterField after{scenario, reader};

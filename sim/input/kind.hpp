@@ -179,10 +179,11 @@ struct Kind<Where> {
   static Shape shape(const Limits<Where>&) {
     Shape shape;
     shape.form = Shape::Form::where;
+    shape.inner = {Kind<Length>::shape({Length{}, kilometres(5'000)})};
     shape.words =
         "roads: `{ segment: [a, b] }`, `{ road: RN24, between: [a, b] }` or `{ corridors: [x, y] }`, each "
-        "with "
-        "`country: ML` for its part in that country";
+        "with `country: ML` for its part in that country; or `{ around: a, within: 50 km }`, "
+        "`{ border: post }`, `{ terminal: t }`, `{ country: ML }`";
     return shape;
   }
   static bool read(Where& into, const At& at, const Limits<Where>&, Reader& reader) {

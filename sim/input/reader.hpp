@@ -37,6 +37,7 @@ struct Reader {
       : files{parsed}, names{parsed.names}, luck{with} {}
 
   const ParsedFiles& files;
+  const Scenario* so_far = nullptr;  ///< What has been read; sections are read in the order of their table.
   Names names;
   std::optional<Luck> luck;
   Diagnostics faults;

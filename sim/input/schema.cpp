@@ -42,7 +42,7 @@ class SchemaWriter {
   Json number_maps(const Json& one);
   Json map(const Shape& shape, bool event);
   Json event(const Shape& shape);
-  Json where();
+  Json where(const Shape& shape);
   Json described(const FieldShape& field);
   const std::string& define(const std::string& name, Json schema) {
     return definitions_.emplace(name, std::move(schema)).first.key();
@@ -108,20 +108,27 @@ Json SchemaWriter::number(const Shape& shape) {
   return reference(name);
 }
 
-Json SchemaWriter::where() {
+Json SchemaWriter::where(const Shape& shape) {
   const Json text{{"type", "string"}},
       pair{{"type", "array"}, {"items", text}, {"minItems", 2}, {"maxItems", 2}};
   const Json names{{"anyOf", Json::array({text, Json{{"type", "array"}, {"items", text}, {"minItems", 1}}})}};
-  const auto way = [&](Json properties, Json required) {
-    properties["country"] = text;
+  const auto area = [](const Json& properties, const Json& required) {
     return Json{{"type", "object"},
                 {"properties", properties},
                 {"required", required},
                 {"additionalProperties", false}};
   };
-  return {{"anyOf", Json::array({way({{"segment", pair}}, {"segment"}),
-                                 way({{"road", text}, {"between", pair}}, {"road", "between"}),
-                                 way({{"corridors", names}}, {"corridors"})})}};
+  const auto chain = [&](Json properties, const Json& required) {
+    properties["country"] = text;
+    return area(properties, required);
+  };
+  const Json length = number(shape.inner[0]);
+  return {{"anyOf",
+           Json::array({chain({{"segment", pair}}, {"segment"}),
+                        chain({{"road", text}, {"between", pair}}, {"road", "between"}),
+                        chain({{"corridors", names}}, {"corridors"}), area({{"country", text}}, {"country"}),
+                        area({{"around", text}, {"within", length}}, {"around", "within"}),
+                        area({{"border", text}}, {"border"}), area({{"terminal", text}}, {"terminal"})})}};
 }
 
 Json SchemaWriter::value(const Shape& shape) {
@@ -144,7 +151,7 @@ Json SchemaWriter::value(const Shape& shape) {
     case Shape::Form::event:
       return reference(define("event", event(shape)));
     case Shape::Form::where:
-      return reference(define("where", where()));
+      return reference(define("where", where(shape)));
   }
   return {};
 }

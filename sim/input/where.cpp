@@ -1,120 +1,13 @@
-#include "where.hpp"
+#include "target.hpp"
 
 #include <algorithm>
 #include <utility>
 
 #include "citerne/base/text.hpp"
-#include "citerne/network/routing_tree.hpp"
 #include "kind.hpp"
 #include "kind_list.hpp"
 
 namespace citerne::input {
-namespace {
-
-std::vector<std::string_view> numbers_of(const Segment& segment) {
-  std::vector<std::string_view> numbers;
-  std::string_view rest = segment.road;
-  while (!rest.empty()) {
-    const std::size_t slash = rest.find('/');
-    std::string_view part = rest.substr(0, slash);
-    while (part.starts_with(' ')) part.remove_prefix(1);
-    while (part.ends_with(' ')) part.remove_suffix(1);
-    if (!part.empty()) numbers.push_back(part);
-    rest = slash == std::string_view::npos ? std::string_view{} : rest.substr(slash + 1);
-  }
-  return numbers;
-}
-
-template <class T>
-void sort_unique(std::vector<T>& values) {
-  std::sort(values.begin(), values.end());
-  values.erase(std::unique(values.begin(), values.end()), values.end());
-}
-
-}  // namespace
-
-bool carries(const Segment& segment, std::string_view road) {
-  const std::vector<std::string_view> numbers = numbers_of(segment);
-  return std::any_of(numbers.begin(), numbers.end(),
-                     [&](auto number) { return folded(number) == folded(road); });
-}
-
-std::vector<std::string> road_numbers(const Network& network) {
-  std::vector<std::string> numbers;
-  for (const Segment& segment : network.segments)
-    for (const std::string_view number : numbers_of(segment)) numbers.emplace_back(number);
-  sort_unique(numbers);
-  return numbers;
-}
-
-std::optional<Chain> chain_along(const Network& network, const RoadGraph& all_roads, std::string_view road,
-                                 PlaceId a, PlaceId b) {
-  std::vector<Cost> length(network.arc_count());
-  std::vector<std::uint8_t> open(network.arc_count());
-  for (const SegmentId s : ids_of(network.segments)) {
-    const Cost metres = std::max<Cost>(1, network.segments[s].length.count());
-    const std::uint8_t on_it = carries(network.segments[s], road) ? 1 : 0;
-    for (const ArcId arc : {forward_arc(s), backward_arc(s)}) {
-      length[arc.index()] = metres;
-      open[arc.index()] = on_it;
-    }
-  }
-  const RoutingTree to_b{all_roads, b, length, std::move(open)};
-  if (!to_b.reaches(a)) return std::nullopt;
-  Chain chain{{a}, {}};
-  while (chain.places.back() != b) {
-    const ArcId arc = to_b.next(all_roads, length, chain.places.back());
-    chain.arcs.push_back(arc);
-    chain.places.push_back(network.head(arc));
-  }
-  return chain;
-}
-
-std::vector<Chain> roads_between(const Network& network, PlaceId a, PlaceId b) {
-  std::vector<Chain> chains;
-  for (std::size_t i = 0; i < network.arc_count(); ++i)
-    if (const ArcId arc{i}; network.tail(arc) == a && network.head(arc) == b)
-      chains.push_back({{a, b}, {arc}});
-  return chains;
-}
-
-std::vector<Chain> within(const Network& network, const Chain& chain, std::string_view country) {
-  std::vector<Chain> parts;
-  bool goes_on = false;
-  for (std::size_t i = 0; i < chain.arcs.size(); ++i) {
-    const PlaceId from = chain.places[i], to = chain.places[i + 1];
-    const bool here = network.places[from].country == country && network.places[to].country == country;
-    if (here && !goes_on) parts.push_back({{from}, {}});
-    if (here) {
-      parts.back().arcs.push_back(chain.arcs[i]);
-      parts.back().places.push_back(to);
-    }
-    goes_on = here;
-  }
-  return parts;
-}
-
-Where target_of(const std::vector<Chain>& chains, std::string text) {
-  Where where;
-  where.text = std::move(text);
-  std::vector<PlaceId> ends;
-  for (const Chain& chain : chains) {
-    for (const ArcId arc : chain.arcs) {
-      where.segments.push_back(segment_of(arc));
-      if (std::find(where.forward.begin(), where.forward.end(), arc) == where.forward.end())
-        where.forward.push_back(arc);
-    }
-    ends.push_back(chain.places.front());
-    ends.push_back(chain.places.back());
-    where.inside.insert(where.inside.end(), chain.places.begin() + 1, chain.places.end() - 1);
-  }
-  sort_unique(where.segments);
-  sort_unique(where.inside);
-  std::erase_if(where.inside,
-                [&](PlaceId p) { return std::find(ends.begin(), ends.end(), p) != ends.end(); });
-  return where;
-}
-
 namespace {
 
 /// Reads one target as it is written.
@@ -123,16 +16,23 @@ class WhereReader {
   WhereReader(const At& at, Reader& reader) : at_{at}, reader_{reader}, network_{reader.files.network} {}
 
   bool read(Where& into) {
-    if (!check_keys() || !read_chains() || !read_country()) return false;
-    if (chains_.empty())
-      return reader_.fail(at_, "where-empty", "{} has no road there: {}", at_.name(), text_);
-    into = target_of(chains_, text_);
+    if (!check_keys() || !read_ways()) return false;
+    if (!area_ && !read_country()) return false;
+    Where target = area_ ? *area_ : target_of(chains_, text_);
+    if (target.segments.empty())
+      return reader_.fail(at_, "where-empty", "{} has no road there: {}", at_.name(), target.text);
+    into = std::move(target);
     return true;
   }
 
  private:
   bool check_keys();
-  bool read_chains();
+  bool read_ways();
+  bool read_around(const Node& node);
+  bool read_border(const Node& node);
+  bool read_terminal(const Node& node);
+  bool read_whole_country(const Node& node);
+  bool expect_country(const At& at);
   bool read_segment(const Node& node);
   bool read_road(const Node& node);
   bool read_corridors(const Node& node);
@@ -145,6 +45,7 @@ class WhereReader {
   Reader& reader_;
   const Network& network_;
   std::vector<Chain> chains_;
+  std::optional<Where> area_;  ///< Instead of chains.
   std::string text_;
 };
 
@@ -152,7 +53,8 @@ bool WhereReader::check_keys() {
   if (at_.node.told) return reader_.pass_over(at_);
   if (at_.node.form != Node::Form::map)
     return reader_.fail(at_, "type", "{} must be {}", at_.name(), Kind<Where>::shape({}).words);
-  const std::vector<std::string> known{"segment", "road", "between", "corridors", "country"};
+  const std::vector<std::string> known{"segment", "road",   "between", "corridors", "country",
+                                       "around",  "within", "border",  "terminal"};
   bool ok = true;
   for (const Entry& entry : at_.node.entries)
     if (std::find(known.begin(), known.end(), entry.name) == known.end())
@@ -161,18 +63,62 @@ bool WhereReader::check_keys() {
   return ok;
 }
 
-bool WhereReader::read_chains() {
-  const Node* segment = at_.node.find("segment");
-  const Node* road = at_.node.find("road");
-  const Node* between = at_.node.find("between");
-  const Node* corridors = at_.node.find("corridors");
-  const int ways = (segment != nullptr) + (road != nullptr || between != nullptr) + (corridors != nullptr);
-  if (ways != 1 || (road == nullptr) != (between == nullptr))
+/// One of the ways to say where, each with the words it needs.
+bool WhereReader::read_ways() {
+  const auto find = [&](const char* name) { return at_.node.find(name); };
+  const Node *segment = find("segment"), *road = find("road"), *between = find("between");
+  const Node *corridors = find("corridors"), *country = find("country"), *border = find("border");
+  const Node *centre = find("around"), *radius = find("within"), *terminal = find("terminal");
+  const bool is_chain = segment != nullptr || road != nullptr || between != nullptr || corridors != nullptr;
+  const int ways = (segment != nullptr) + (road != nullptr || between != nullptr) + (corridors != nullptr) +
+                   (centre != nullptr || radius != nullptr) + (border != nullptr) + (terminal != nullptr) +
+                   (country != nullptr && !is_chain);
+  if (ways != 1 || (road == nullptr) != (between == nullptr) || (centre == nullptr) != (radius == nullptr))
     return reader_.fail(at_, "where-ways", "{} must be {}", at_.name(), Kind<Where>::shape({}).words);
   if (!reader_.files.has_network) return reader_.pass_over(at_);
   if (segment != nullptr) return read_segment(*segment);
   if (road != nullptr) return read_road(*road);
-  return read_corridors(*corridors);
+  if (corridors != nullptr) return read_corridors(*corridors);
+  if (centre != nullptr) return read_around(*centre);
+  if (border != nullptr) return read_border(*border);
+  return terminal != nullptr ? read_terminal(*terminal) : read_whole_country(*country);
+}
+
+bool WhereReader::read_around(const Node& node) {
+  PlaceId centre;
+  Length radius;
+  const bool has_centre = Kind<PlaceId>::read(centre, {node, join(at_.path, "around")}, {}, reader_);
+  const bool has_radius = Kind<Length>::read(radius, {*at_.node.find("within"), join(at_.path, "within")},
+                                             {Length{}, kilometres(5'000)}, reader_);
+  if (!has_centre || !has_radius) return reader_.pass_over(at_);
+  area_ = around(network_, centre, radius);
+  return true;
+}
+
+bool WhereReader::read_border(const Node& node) {
+  const At at{node, join(at_.path, "border")};
+  PostId post;
+  if (!Kind<PostId>::read(post, at, {}, reader_)) return reader_.pass_over(at_);
+  const Post& given = reader_.so_far->posts[post];
+  if (given.kind != PostKind::border)
+    return reader_.fail(at, "not-border", "{} is a customs post, not a border", given.id);
+  if (!given.place.is_none()) area_ = across_border(network_, given.place);
+  return area_.has_value() || reader_.pass_over(at_);
+}
+
+bool WhereReader::read_terminal(const Node& node) {
+  TerminalId terminal;
+  if (!Kind<TerminalId>::read(terminal, {node, join(at_.path, "terminal")}, {}, reader_))
+    return reader_.pass_over(at_);
+  const PlaceId place = reader_.so_far->terminals[terminal].place;
+  if (!place.is_none()) area_ = leaving(network_, place);
+  return area_.has_value() || reader_.pass_over(at_);
+}
+
+bool WhereReader::read_whole_country(const Node& node) {
+  if (!expect_country({node, join(at_.path, "country")})) return reader_.pass_over(at_);
+  area_ = in_country(network_, node.text);
+  return true;
 }
 
 std::optional<std::pair<PlaceId, PlaceId>> WhereReader::read_ends(const Node& node, std::string_view name) {
@@ -256,16 +202,20 @@ bool WhereReader::add_corridors(const Node& word) {
   return true;
 }
 
+bool WhereReader::expect_country(const At& at) {
+  if (!is_text(at)) return refuse_non_text(at, "two letters such as ML", reader_);
+  std::vector<std::string> countries;
+  for (const Place& place : network_.places) countries.push_back(place.country);
+  if (std::find(countries.begin(), countries.end(), at.node.text) != countries.end()) return true;
+  return reader_.fail(at, "unknown-name", "no country '{}' in the network{}", at.node.text,
+                      did_you_mean(nearest_word(at.node.text, countries)));
+}
+
+/// Of chains, their parts in a country.
 bool WhereReader::read_country() {
   const Node* node = at_.node.find("country");
   if (node == nullptr) return true;
-  const At at{*node, join(at_.path, "country")};
-  if (!is_text(at)) return refuse_non_text(at, "two letters such as ML", reader_) || reader_.pass_over(at_);
-  std::vector<std::string> countries;
-  for (const Place& place : network_.places) countries.push_back(place.country);
-  if (std::find(countries.begin(), countries.end(), node->text) == countries.end())
-    return reader_.fail(at, "unknown-name", "no country '{}' in the network{}", node->text,
-                        did_you_mean(nearest_word(node->text, countries)));
+  if (!expect_country({*node, join(at_.path, "country")})) return reader_.pass_over(at_);
   std::vector<Chain> parts;
   for (const Chain& chain : chains_)
     for (Chain& part : within(network_, chain, node->text)) parts.push_back(std::move(part));

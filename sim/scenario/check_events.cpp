@@ -27,6 +27,9 @@ void check_filter(const std::string& path, const TrafficFilter& filter, const Wh
   if (filter.bound_for == BoundFor::inside && where.inside.empty())
     faults.warning(path + ".bound_for", "nothing-inside",
                    "no place lies strictly inside {}: this means no traffic", where.text);
+  if (filter.direction != Direction::both && where.forward.empty())
+    faults.error(path + ".direction", "no-direction", "the roads {} have no forward direction: write `both`",
+                 where.text);
 }
 
 void check_levy(const std::string& path, const ControlPhase& phase, Faults& faults) {
@@ -74,6 +77,10 @@ void check_event(const Scenario& scenario, const std::string& path, const Ambush
   if (ambush.pattern != Pattern::counted && counts)
     faults.error(path + (ambush.lost_tankers > 0 ? ".lost_tankers" : ".trapped_tankers"), "unused-value",
                  "only `pattern: counted` uses this");
+  if (ambush.where.is_area)
+    faults.error(path + ".where", "not-a-stretch",
+                 "an ambush is on a stretch: write a segment, a road or corridors instead of '{}'",
+                 ambush.where.text);
   check_filter(path + ".strikes", ambush.strikes, ambush.where, faults);
   check_outside(scenario, path, ambush.at, ambush.at + ambush.window, faults);
 }

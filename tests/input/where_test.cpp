@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "citerne/input/distance.hpp"
 #include "wrong_case.hpp"
 
 // What a target means on the small world: two ways from haven to capital, by gate and west or by hill and
@@ -97,6 +98,78 @@ TEST(Where, CountsAPlaceThatOneChainEndsAtAsBeyond) {
   std::string& corridors = file_of(world, "networks/small/corridors.yaml");
   corridors.insert(corridors.find("groups:"), "  short: { name: Short, through: [gate, west] }\n");
   EXPECT_THAT(target("{ corridors: [upper, short] }", world).inside, IsEmpty());
+}
+
+/// Of a control: areas are no stretch for an ambush.
+Where area(const std::string& where) {
+  const Reading reading = decode(load(small_world(), {"events.blockade.where=" + where}));
+  for (const Diagnostic& d : reading.diagnostics) ADD_FAILURE() << format(d, {});
+  if (!reading.scenario) return {};
+  for (const Event& event : reading.scenario->events)
+    if (event.id == "blockade") return std::get<Control>(event.what).where;
+  return {};
+}
+
+struct Named {
+  std::vector<std::string> segments, forward, inside;
+};
+Named named(const Where& where) {
+  const Network network = decode(load(small_world())).scenario->network;
+  Named out;
+  for (const SegmentId s : where.segments) out.segments.push_back(network.segments[s].id);
+  for (const ArcId a : where.forward)
+    out.forward.push_back(network.places[network.tail(a)].id + ">" + network.places[network.head(a)].id);
+  for (const PlaceId p : where.inside) out.inside.push_back(network.places[p].id);
+  return out;
+}
+
+TEST(Where, AroundAPlaceIsEveryRoadThatReachesIntoTheCircle) {
+  // As the crow flies from Capital: ford 167 km, south 293 km, hill 364 km, west 422 km.
+  const Where near = area("{ around: capital, within: 200 km }");
+  EXPECT_EQ(near.text, "within 200 km of capital");
+  EXPECT_TRUE(near.is_area);
+  const Named n = named(near);
+  EXPECT_THAT(n.segments, UnorderedElementsAre("capital:south", "ford:capital", "hill:ford", "west:capital"));
+  EXPECT_THAT(n.forward, UnorderedElementsAre("south>capital", "ford>capital", "hill>ford", "west>capital"));
+  EXPECT_THAT(n.inside, UnorderedElementsAre("capital", "ford"));
+  EXPECT_THAT(named(area("{ around: capital, within: 0 km }")).inside, ElementsAre("capital"));
+}
+
+TEST(Where, ACountryIsEveryRoadWithBothEndsInIt) {
+  const Named n = named(area("{ country: ML }"));
+  EXPECT_THAT(n.segments, UnorderedElementsAre("gate:west", "west:capital", "hill:ford", "ford:capital",
+                                               "capital:south"));
+  EXPECT_THAT(n.forward, IsEmpty());
+  EXPECT_THAT(n.inside, UnorderedElementsAre("capital", "ford", "gate", "hill", "south", "west"));
+}
+
+TEST(Where, ABorderIsTheRoadsFromAbroadToItsPost) {
+  const Named n = named(area("{ border: gate }"));
+  EXPECT_THAT(n.segments, ElementsAre("haven:gate"));
+  EXPECT_THAT(n.forward, ElementsAre("haven>gate"));
+  EXPECT_THAT(n.inside, IsEmpty());
+}
+
+TEST(Where, ATerminalIsTheRoadsOfItsPlace) {
+  const Named n = named(area("{ terminal: haven }"));
+  EXPECT_THAT(n.segments, UnorderedElementsAre("haven:gate", "haven:hill"));
+  EXPECT_THAT(n.forward, UnorderedElementsAre("haven>gate", "haven>hill"));
+}
+
+TEST(Distance, IsThatOfTheGreatCircle) {
+  const auto place = [](double latitude, double longitude) {
+    Place p;
+    p.latitude = latitude;
+    p.longitude = longitude;
+    return p;
+  };
+  // A quarter of the equator and of a meridian: pi / 2 x 6 371 km.
+  EXPECT_EQ(great_circle(place(0, 0), place(0, 90)), Length{10'007'543});
+  EXPECT_EQ(great_circle(place(90, 0), place(0, 12)), Length{10'007'543});
+  EXPECT_EQ(great_circle(place(12.65, -8), place(12.65, -8)), Length{0});
+  // Dakar to Bamako: about 1 045 km by any atlas.
+  EXPECT_NEAR(static_cast<double>(great_circle(place(14.69, -17.44), place(12.65, -8.0)).count()), 1'045e3,
+              5e3);
 }
 
 }  // namespace

@@ -23,13 +23,14 @@ struct Section<TrafficFilter> {
           "loaded", +[](TrafficFilter& f, const bool& loaded) { f.loaded = loaded, f.empty = !loaded; }, may,
           "`true`: only loaded tankers; `false`: only empty ones; left out: both."),
       field("products", &TrafficFilter::products, may, "Only tankers of these products. Left out: all."),
-      field("bound_for", &TrafficFilter::bound_for, may,
-            "`beyond`: only through traffic, whose destination is not strictly inside the target (its two "
-            "ends count "
-            "as beyond); `inside`: only the other; `any`."),
+      field(
+          "bound_for", &TrafficFilter::bound_for, may,
+          "`beyond`: only through traffic, whose destination is not strictly inside the target (the two ends "
+          "of a chain count as beyond); `inside`: only the other; `any`."),
       field(
           "direction", &TrafficFilter::direction, may,
-          "`forward` is along a corridor, or from the first place named to the second; `backward`; `both`.")};
+          "`forward` is along a corridor, from the first place named to the second, towards the place around "
+          "which or the post at which the roads lie, or away from the terminal; `backward`; `both`.")};
 };
 
 template <>

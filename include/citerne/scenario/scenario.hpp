@@ -174,8 +174,8 @@ struct Where {
   std::vector<SegmentId> segments;  ///< Ascending, once each.
   /// Arcs of the "forward" direction: along a corridor or from the first place named to the second.
   std::vector<ArcId> forward;
-  std::vector<PlaceId>
-      inside;  ///< Places strictly inside: every road from them that the network has lies in the target.
+  std::vector<PlaceId> inside;  ///< Where `bound_for: inside` leads: within a chain, or in the area.
+  bool is_area = false;         ///< Roads around a place, in a country, at a border or terminal: no chain.
 };
 
 /// A perceived danger on a stretch, as hauliers see it: only routing knows of it.

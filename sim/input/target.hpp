@@ -37,4 +37,18 @@ std::vector<Chain> within(const Network& network, const Chain& chain, std::strin
 /// chains end, are beyond.
 Where target_of(const std::vector<Chain>& chains, std::string text);
 
+/// Every road that has an end within the radius, as the crow flies. Forward leads nearer to the centre (of
+/// two places equally far, to the lower number); inside are the places within the radius.
+Where around(const Network& network, PlaceId centre, Length radius);
+
+/// Every road that has both ends in the country, without a forward sense; inside are all its places.
+Where in_country(const Network& network, std::string_view country);
+
+/// The roads that join a border post to places of other countries. Forward leads to the post. Nothing is
+/// inside.
+Where across_border(const Network& network, PlaceId post);
+
+/// Every road of a terminal's place. Forward leads away from it. Nothing is inside.
+Where leaving(const Network& network, PlaceId terminal);
+
 }  // namespace citerne::input
