@@ -62,6 +62,8 @@ void destroy(Turn& t, ConvoyId id, const ThreatPlan& plan, Account from) {
       fuel(t, ProductId{tanker.product}).move(account(from), account(Account::lost), fuel_in(t, k));
     if (loaded(tanker)) lose_load(t, k, plan.event, plan.ambush.news_after);
     tanker.state = TankerState::lost;
+    if (const Duration after = t.plan.fleets[tanker.fleet].replaced_after; after > Duration{})
+      t.world.calendar.schedule(t.now() + after, TankerReplaced{k});
     if (t.world.counting) ++t.world.lost_tankers[tanker.fleet];
   }
   dissolve(t, id);
@@ -295,6 +297,17 @@ void apply(const FateComes& e, Turn& t) {
   if (const ControlId c = stopping_control(t, t.world.tankers[convoy.tankers.first], convoy.arc);
       !c.is_none())
     stand_on_road(t, e.subject, c);
+}
+
+void apply(const TankerReplaced& e, Turn& t) {
+  Tanker& tanker = t.world.tankers[e.subject];
+  const FleetId fleet = tanker.fleet;
+  tanker = Tanker{};
+  tanker.fleet = fleet;
+  log(t, {.kind = LogKind::replaced,
+          .place = static_cast<std::uint32_t>(t.plan.fleets[fleet].base.index()),
+          .tankers = 1});
+  park(t, e.subject);
 }
 
 }  // namespace citerne::engine

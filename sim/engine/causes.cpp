@@ -73,10 +73,10 @@ Volume book_to_overdue(Turn& t, PairId pair, TankId tank, Volume volume) {
 CauseId what_shut(const Turn& t, const LinePlan& line) {
   const SourcePlan& source = t.plan.sources[line.source];
   if (t.world.sources[line.source].known_closed)
-    for (const EventId e : t.plan.outages) {
-      const auto& o = std::get<Outage>(t.plan.scenario.events[e].what);
-      const Instant told = t.now() - o.news_after - seconds(1);  // what is booked now was missing until now
-      if (o.terminal == source.terminal && o.from <= told && told < o.until) return t.plan.cause_of(e);
+    for (const OutageId id : ids_of(t.plan.outages)) {
+      const EventId e = t.plan.outages[id];
+      const auto& outage = std::get<Outage>(t.plan.scenario.events[e].what);
+      if (outage.terminal == source.terminal && t.world.outage_known[id] != 0) return t.plan.cause_of(e);
     }
   const TankPlan& tank = t.plan.tanks[line.tank];
   for (const ArcId road : t.plan.routes[line.route].arcs)

@@ -410,6 +410,7 @@ void turn_control(Turn& t, ControlId c, std::uint32_t grade) {
   control.asked = {};
   const Share share = share_now(t, c);
   forget_answers(t, c);
+  happened(t, t.plan.controls[c].event, grade != 0);
   log(t, {.kind = t.plan.controls[c].wreck && grade == 0 ? LogKind::wreck_cleared : LogKind::control_changes,
           .event = index32(t.plan.controls[c].event),
           .share_ppm = share.count()});

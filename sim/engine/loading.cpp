@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <utility>
 
+#include "citerne/model/control.hpp"
 #include "turn.hpp"
 
 namespace citerne::engine {
@@ -25,14 +27,50 @@ void begin_loading(Turn& t, SourceId id, TankerId tanker_id) {
   t.world.calendar.schedule(t.now() + plan.loading_takes, TankerLoaded{tanker_id});
 }
 
+/// The precedence in force at a supplier: of several the first by name.
+PrecedenceId precedence_at(const Turn& t, const SourcePlan& source) {
+  for (const PrecedenceId p : source.precedences)
+    if (t.world.counting && t.world.spells[t.plan.precedences[p].event].holds(t.now())) return p;
+  return PrecedenceId::none();
+}
+
+/// Takes the load out of the queue that is next: the first, or by the quota the first of those who come
+/// first.
+LoadId take_next(Turn& t, SourceId id) {
+  LoadList& waiting = t.world.sources[id].waiting;
+  LoadId before, chosen = waiting.first;
+  if (const PrecedenceId p = precedence_at(t, t.plan.sources[id]); !p.is_none()) {
+    const auto comes_first = [&](LoadId load) {
+      return t.plan.precedences[p].first[t.world.loads[load].tank.index()] != 0;
+    };
+    const bool head = comes_first(chosen);
+    LoadId before_other, other = chosen;  // the first of the other group
+    while (!other.is_none() && comes_first(other) == head) {
+      before_other = other;
+      other = t.world.loads[other].next;
+    }
+    if (!other.is_none()) {
+      const Share quota =
+          std::get<Precedence>(t.plan.scenario.events[t.plan.precedences[p].event].what).quota;
+      if (passes_filter(++t.world.given[p], quota) != head) {
+        chosen = other;
+        before = before_other;
+      }
+    }
+  }
+  const LoadId after = t.world.loads[chosen].next;
+  (before.is_none() ? waiting.first : t.world.loads[before].next) = after;
+  if (after.is_none()) waiting.last = before;
+  if (--waiting.count == 0) waiting = LoadList{};
+  return chosen;
+}
+
 /// The waiting load of `id` and a tanker at home become one.
 void assign(Turn& t, SourceId id, FleetId fleet) {
   Source& source = t.world.sources[id];
   const SourcePlan& plan = t.plan.sources[id];
-  const LoadId load_id = source.waiting.first;
+  const LoadId load_id = take_next(t, id);
   Load& load = t.world.loads[load_id];
-  source.waiting.first = load.next;
-  if (--source.waiting.count == 0) source.waiting = LoadList{};
   const TankerId tanker_id = pop_front(t, t.world.idle[fleet]);
   Tanker& tanker = t.world.tankers[tanker_id];
   tanker.load = load_id;
@@ -180,10 +218,11 @@ void apply(const OutageTurns& e, Turn& t) {
   bool closed = false;
   EventId by = event;  // of several, the one that began first
   for (const OutageId other : ids_of(t.plan.outages)) {
-    const auto& o = std::get<Outage>(t.plan.scenario.events[t.plan.outages[other]].what);
-    if (o.terminal != terminal || t.now() < o.from || o.until <= t.now()) continue;
-    if (!closed || o.from < std::get<Outage>(t.plan.scenario.events[by].what).from)
-      by = t.plan.outages[other];
+    const EventId that = t.plan.outages[other];
+    const Spell& spell = t.world.spells[that];
+    if (std::get<Outage>(t.plan.scenario.events[that].what).terminal != terminal || !spell.holds(t.now()))
+      continue;
+    if (!closed || spell.from < t.world.spells[by].from) by = that;
     closed = true;
   }
   for (const SourceId id : ids_of(t.plan.sources)) {
@@ -192,26 +231,27 @@ void apply(const OutageTurns& e, Turn& t) {
     set_blocked(t, id, closed, t.plan.cause_of(by));
     start_loading(t, id);
   }
+  happened(t, event, e.stamp == 1);
   log(t, {.kind = e.stamp == 1 ? LogKind::outage_begins : LogKind::outage_ends,
           .event = static_cast<std::uint32_t>(event.index()),
           .place = static_cast<std::uint32_t>(t.plan.scenario.terminals[terminal].place.index())});
 }
 
 void apply(const OutageNews& e, Turn& t) {
-  const TerminalId terminal =
-      std::get<Outage>(t.plan.scenario.events[t.plan.outages[e.subject]].what).terminal;
-  bool known_closed = false;
-  for (const OutageId other : ids_of(t.plan.outages)) {
-    const auto& o = std::get<Outage>(t.plan.scenario.events[t.plan.outages[other]].what);
-    const Instant told = t.now() - o.news_after;
-    const bool counts = o.terminal == terminal && o.until > t.plan.start;
-    known_closed = known_closed || (counts && o.from <= told && told < o.until);
-  }
-  for (const SourceId id : ids_of(t.plan.sources)) {
-    if (t.plan.sources[id].terminal != terminal || t.world.sources[id].known_closed == known_closed) continue;
-    book_what_could_not_be_ordered(t);
-    t.world.sources[id].known_closed = known_closed;  // one source per terminal
-    weigh_lines(t);
+  const auto terminal_of = [&](OutageId id) {
+    return std::get<Outage>(t.plan.scenario.events[t.plan.outages[id]].what).terminal;
+  };
+  bool known_closed = e.stamp == 1;
+  for (const OutageId other : ids_of(t.plan.outages))
+    known_closed = known_closed || (other != e.subject && t.world.outage_known[other] != 0 &&
+                                    terminal_of(other) == terminal_of(e.subject));
+  for (const SourceId id : ids_of(t.plan.sources)) {  // one source per terminal
+    if (t.plan.sources[id].terminal != terminal_of(e.subject)) continue;
+    const bool is_new = t.world.sources[id].known_closed != known_closed;
+    if (is_new) book_what_could_not_be_ordered(t);
+    t.world.outage_known[e.subject] = static_cast<std::uint8_t>(e.stamp);
+    t.world.sources[id].known_closed = known_closed;
+    if (is_new) weigh_lines(t);
   }
 }
 

@@ -6,6 +6,7 @@
 #include "citerne/base/dates.hpp"
 #include "citerne/base/random.hpp"
 #include "citerne/engine/plan.hpp"
+#include "plan_events.hpp"
 
 namespace citerne::engine {
 namespace {
@@ -62,6 +63,25 @@ void lay_roads(Plan& plan) {
 }
 
 /// Numbers the tanks by site, and the pairs by place and product.
+/// What each row of the service table gives to each class at the tank.
+void share_out(Plan& plan, TankId id) {
+  const ServiceTable& table = plan.scenario.service_tables[plan.tanks[id].service];
+  plan.tanks[id].first_share = static_cast<std::uint32_t>(plan.shares.size());
+  const std::span<const DrawPlan> draws = plan.draws_of(id);
+  std::vector<DailyVolume> demand;
+  std::vector<std::size_t> rank;
+  for (const DrawPlan& d : draws) demand.push_back(d.normal);
+  for (const ClassId c : table.order)
+    for (std::size_t i = 0; i < draws.size(); ++i)
+      if (draws[i].consumer == c) rank.push_back(i);
+  for (const ServiceRow& row : table.rows) {
+    if (row.serves)
+      for (const Share share : ration(table.by, demand, rank, *row.serves)) plan.shares.push_back(share);
+    else
+      for (const DrawPlan& d : draws) plan.shares.push_back(row.share[d.consumer]);
+  }
+}
+
 void number_tanks(Plan& plan) {
   const Scenario& sc = plan.scenario;
   std::map<std::pair<PlaceId, ProductId>, std::vector<TankId>> by_pair;
@@ -98,6 +118,7 @@ void number_tanks(Plan& plan) {
     tank.first_level = level;
     level += static_cast<std::uint32_t>(sc.service_tables[tank.service].rows.size());
   }
+  for (const TankId id : ids_of(plan.tanks)) share_out(plan, id);
 }
 
 TankId tank_of(const Plan& plan, SiteId site, ProductId product) {
@@ -242,7 +263,7 @@ void man_fleets(Plan& plan) {
   const Scenario& sc = plan.scenario;
   for (const FleetId id : ids_of(sc.fleets)) {
     const Fleet& f = sc.fleets[id];
-    FleetPlan fleet{.base = f.base, .tankers = f.tankers, .load = f.load};
+    FleetPlan fleet{.base = f.base, .tankers = f.tankers, .load = f.load, .replaced_after = f.replaced_after};
     for (const SourceId s : ids_of(plan.sources)) {
       SourcePlan& source = plan.sources[s];
       const bool serves = source.tank.is_none()
@@ -279,76 +300,6 @@ void set_posts_and_pools(Plan& plan) {
   for (const Assembly& a : sc.assemblies)
     for (const ArcId arc : plan.graph.leaving(a.place))
       plan.pool_of_arc[arc.index()] = plan.pools.push_back({a.place, arc, a.tankers, a.wait_at_most});
-}
-
-ControlPlan bare_control(const Plan& plan, EventId event, const Where& where, Direction direction) {
-  const Network& network = plan.scenario.network;
-  ControlPlan control{.event = event};
-  control.forward.assign(network.arc_count(), 0);
-  control.inside.assign(network.places.size(), 0);
-  for (const ArcId a : where.forward) control.forward[a.index()] = 1;
-  for (const PlaceId p : where.inside) control.inside[p.index()] = 1;
-  for (const SegmentId s : where.segments)
-    for (const ArcId a : {forward_arc(s), backward_arc(s)}) {
-      const bool forward = control.forward[a.index()] != 0;
-      if (direction == Direction::both || (direction == Direction::forward) == forward)
-        control.arcs.push_back(a);
-    }
-  return control;
-}
-
-void add_control(Plan& plan, EventId id, const citerne::Control& c) {
-  ControlPlan control = bare_control(plan, id, c.where, c.applies_to.direction);
-  control.applies_to = c.applies_to;
-  control.policy = c.stopped_convoys;
-  control.news_after = c.news_after;
-  control.grades.push_back({});
-  for (const ControlPhase& phase : c.phases)
-    control.grades.push_back({phase.from, phase.lets_through, phase.counted_in, phase.delay, phase.cost});
-  plan.controls.push_back(std::move(control));
-}
-
-void add_ambush(Plan& plan, EventId id, const Ambush& a) {
-  ControlPlan wreck = bare_control(plan, id, a.where, Direction::both);
-  wreck.wreck = true;
-  wreck.grades = {Grade{}, Grade{.lets_through = Share{}}};
-  wreck.policy = a.stopped_convoys;
-  wreck.news_after = a.news_after;
-  ThreatPlan threat{.event = id, .ambush = a, .wreck = plan.controls.push_back(std::move(wreck))};
-  threat.position.assign(plan.scenario.network.arc_count(), -1);
-  const auto length = static_cast<std::int32_t>(a.where.forward.size());
-  for (std::int32_t i = 0; i < length; ++i) {
-    const ArcId forward = a.where.forward[static_cast<std::size_t>(i)];
-    threat.position[forward.index()] = i;
-    threat.position[opposite(forward).index()] = length - 1 - i;
-  }
-  std::vector<std::uint8_t> reached(plan.scenario.network.places.size(), 0);
-  for (const ArcId forward : a.where.forward) reached[plan.graph.head(forward).index()] = 1;
-  threat.between.assign(reached.size(), 0);
-  for (const ArcId forward : a.where.forward)
-    if (const std::size_t p = plan.graph.tail(forward).index(); reached[p]) threat.between[p] = 1;
-  plan.threats.push_back(std::move(threat));
-}
-
-void set_events(Plan& plan) {
-  const Scenario& sc = plan.scenario;
-  plan.causes = {"no tanker", "loading",      "assembly",     "road",        "border",      "customs",
-                 "tank full", "supplier dry", "demand shift", "not ordered", "stock policy"};
-  for (const EventId id : ids_of(sc.events)) {
-    const citerne::Event& e = sc.events[id];
-    plan.causes.push_back(e.id);
-    if (const auto* control = std::get_if<citerne::Control>(&e.what)) add_control(plan, id, *control);
-    if (const auto* ambush = std::get_if<Ambush>(&e.what)) add_ambush(plan, id, *ambush);
-    if (std::holds_alternative<Outage>(e.what)) plan.outages.push_back(id);
-    if (std::holds_alternative<DemandShift>(e.what)) plan.shifts.push_back(id);
-  }
-  plan.controls_on.resize(sc.network.arc_count());
-  for (const ControlId id : ids_of(plan.controls))
-    for (const ArcId a : plan.controls[id].arcs) plan.controls_on[a.index()].push_back(id);
-  plan.threats_on.resize(sc.network.arc_count());
-  for (const ThreatId id : ids_of(plan.threats))
-    for (std::size_t a = 0; a < sc.network.arc_count(); ++a)
-      if (plan.threats[id].position[a] >= 0) plan.threats_on[a].push_back(id);
 }
 
 /// Products share a traveller kind unless some control tells them apart.

@@ -92,13 +92,12 @@ void schedule_controls(const Plan& plan, World& world) {
   for (const ControlId id : ids_of(plan.controls)) {
     const ControlPlan& c = plan.controls[id];
     if (c.wreck) continue;
-    const auto& given = std::get<citerne::Control>(plan.scenario.events[c.event].what);
-    if (given.until <= plan.start) continue;
+    if (plan.scenario.events[c.event].trigger || c.opens <= plan.start) continue;
     for (std::uint32_t g = 1; g < c.grades.size(); ++g) {
-      const Instant to = g + 1 < c.grades.size() ? c.grades[g + 1].from : given.until;
+      const Instant to = g + 1 < c.grades.size() ? c.grades[g + 1].from : c.opens;
       if (to > std::max(c.grades[g].from, plan.start)) changes.push_back({id, g, c.grades[g].from});
     }
-    changes.push_back({id, 0, given.until});
+    changes.push_back({id, 0, c.opens});
   }
   std::ranges::stable_sort(
       changes, {}, [&](const Change& c) { return plan.controls[c.control].grades[c.grade].lets_through; });
@@ -109,28 +108,55 @@ void schedule_controls(const Plan& plan, World& world) {
   }
 }
 
+/// When an event with plain dates is in force; controls have their grades, an ambush its windows.
+Spell dates_of(const citerne::Event& event) {
+  return std::visit(
+      [&]<class What>(const What& what) {
+        if constexpr (requires {
+                        what.from;
+                        what.until;
+                      })
+          return event.trigger ? Spell{} : Spell{.from = what.from, .until = what.until};
+        else
+          return Spell{};
+      },
+      event.what);
+}
+
 /// What is dated in the scenario. What began before `start` stands from `start` on; its news may be out.
 void schedule_events(const Plan& plan, World& world) {
   Calendar<Event>& calendar = world.calendar;
-  const auto not_before_start = [&](Instant t) { return std::max(t, plan.start); };
+  for (const citerne::Event& event : plan.scenario.events) world.spells.push_back(dates_of(event));
   schedule_controls(plan, world);
   for (const ThreatId id : ids_of(plan.threats))
     if (plan.threats[id].ambush.at >= plan.start)
       calendar.schedule(plan.threats[id].ambush.at, ThreatOpens{id});
-  for (const OutageId id : ids_of(plan.outages)) {
-    const auto& o = std::get<Outage>(plan.scenario.events[plan.outages[id]].what);
-    if (o.until <= plan.start) continue;
-    calendar.schedule(not_before_start(o.from), OutageTurns{id, 1});
-    calendar.schedule(not_before_start(o.from + o.news_after), OutageNews{id, 1});
-    calendar.schedule(o.until, OutageTurns{id, 0});
-    calendar.schedule(o.until + o.news_after, OutageNews{id, 0});
-  }
-  for (const ShiftId id : ids_of(plan.shifts)) {
-    const auto& s = std::get<DemandShift>(plan.scenario.events[plan.shifts[id]].what);
-    if (s.until <= plan.start) continue;
-    calendar.schedule(not_before_start(s.from), DemandTurns{id, 1});
-    calendar.schedule(s.until, DemandTurns{id, 0});
-  }
+  /// Calls with each turn: its instant, and 1 for the beginning or 0 for the end.
+  const auto turns = [&](EventId event, auto schedule) {
+    const Spell& spell = world.spells[event];
+    if (spell.until <= plan.start || spell.until <= spell.from) return;
+    schedule(spell.from, 1u);
+    schedule(spell.until, 0u);
+  };
+  const auto not_before_start = [&](Instant t) { return std::max(t, plan.start); };
+  for (const OutageId id : ids_of(plan.outages))
+    turns(plan.outages[id], [&](Instant at, std::uint32_t begins) {
+      const auto& o = std::get<Outage>(plan.scenario.events[plan.outages[id]].what);
+      calendar.schedule(not_before_start(at), OutageTurns{id, begins});
+      calendar.schedule(not_before_start(at + o.news_after), OutageNews{id, begins});
+    });
+  for (const ShiftId id : ids_of(plan.shifts))
+    turns(plan.shifts[id], [&](Instant at, std::uint32_t begins) {
+      calendar.schedule(not_before_start(at), DemandTurns{id, begins});
+    });
+  for (const SlowdownId id : ids_of(plan.slowdowns))
+    turns(plan.slowdowns[id], [&](Instant at, std::uint32_t begins) {
+      calendar.schedule(not_before_start(at), SlowdownTurns{id, begins});
+    });
+  for (const PrecedenceId id : ids_of(plan.precedences))
+    turns(plan.precedences[id].event, [&](Instant at, std::uint32_t begins) {
+      calendar.schedule(not_before_start(at), PrecedenceTurns{id, begins});
+    });
 }
 
 }  // namespace
@@ -154,6 +180,9 @@ World make_world(const Plan& plan, std::uint64_t seed, std::uint32_t replication
   world.pools.assign(plan.pools.size(), Pool{});
   world.controls.assign(plan.controls.size(), Control{});
   world.threats.assign(plan.threats.size(), Threat{});
+  world.outage_known.assign(plan.outages.size(), 0);
+  world.triggers.assign(plan.triggers.size(), Triggered{});
+  world.given.assign(plan.precedences.size(), 0);
   world.trees = plan.trees;
   world.tree_plans = plan.tree_plans;
   const std::size_t kinds = plan.product_of_kind.size();

@@ -359,6 +359,8 @@ void cross(Turn& t, ConvoyId id, ArcId arc) {
   const auto day = static_cast<std::size_t>((now - start_of_day(t.plan.begin)).count() / 86'400);
   const std::vector<Duration>& driving = t.plan.wet_day[day] ? t.plan.driving_wet : t.plan.driving_dry;
   Duration needs = driving[arc.index()];
+  if (!t.plan.slowdowns_on[segment_of(arc).index()].empty())
+    needs = seconds(needs.count() * 1'000'000 / speed_now(t, segment_of(arc)).count());
   if (t.plan.scenario.driving.noise_cv.count() > 0) needs = noisy(needs, luck_of(t, segment_of(arc)));
   convoy.state = ConvoyState::moving;
   convoy.going_back = false;

@@ -232,6 +232,7 @@ void apply(const CountingBegins&, Turn& t) {
   set_opening_stocks(t);
   forget_warm_up(t);
   for (const TankId id : ids_of(t.plan.tanks)) stock_rose(t, id);
+  for (const TriggerId id : ids_of(t.plan.triggers)) look_again(t, id);
 }
 
 void apply(const DayCloses&, Turn& t) {

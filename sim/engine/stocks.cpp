@@ -112,7 +112,7 @@ Share shift_in_force(const Turn& t, const TankPlan& tank, ClassId consumer) {
   Share factor = percent(100);
   for (const EventId event : t.plan.shifts) {
     const auto& s = std::get<DemandShift>(t.plan.scenario.events[event].what);
-    if (s.from <= t.now() && t.now() < s.until && means(s.places, tank.place) &&
+    if (t.world.spells[event].holds(t.now()) && means(s.places, tank.place) &&
         means(s.products, tank.product) && means(s.classes, consumer))
       factor = Share{factor.count() * s.factor.count() / 1'000'000};
   }
@@ -171,6 +171,7 @@ void look_after(Turn& t, TankId id) {
   feed(t, id);
   review(t, id);
   schedule_crossing(t, id);
+  for (const TriggerId watcher : t.plan.pairs[t.plan.tanks[id].pair].watched_by) look_again(t, watcher);
 }
 
 void tanker_came(Turn& t, TankId id) {
@@ -191,12 +192,13 @@ void stock_rose(Turn& t, TankId id) {
 
 void apply_shares(Turn& t, TankId id) {
   const TankPlan& plan = t.plan.tanks[id];
+  if (plan.draws == 0) return;
   Tank& tank = t.world.tanks[id];
-  const ServiceRow& row = table_of(t, id).rows[tank.row];
+  const Share* const row = &t.plan.shares[plan.first_share + tank.row * plan.draws];
   const std::span<Draw> draws = draws_of(t, id);
   tank.serves_all = true;
   for (std::size_t i = 0; i < draws.size(); ++i) {
-    draws[i].share = tank.dry ? Share{} : row.share[t.plan.draws[plan.first_draw + i].consumer];
+    draws[i].share = tank.dry ? Share{} : row[i];
     tank.serves_all = tank.serves_all && draws[i].share == percent(100);
   }
 }
@@ -267,6 +269,7 @@ void apply(const DemandTurns& e, Turn& t) {
   }
   const EventId event = t.plan.shifts[e.subject];
   const auto& shift = std::get<DemandShift>(t.plan.scenario.events[event].what);
+  happened(t, event, e.stamp == 1);
   log(t, {.kind = LogKind::demand_shifts,
           .event = static_cast<std::uint32_t>(event.index()),
           .share_ppm = e.stamp == 1 ? shift.factor.count() : 1'000'000});

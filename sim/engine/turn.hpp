@@ -23,6 +23,7 @@ struct Scratch {
   std::vector<std::int64_t> weights, credit, profiles;
   std::vector<ConvoyId> convoys;
   std::vector<LoadId> loads;
+  std::vector<Draw> draws;
   RoutingTree::Scratch tree;
   std::vector<RoutingTree::Change> changes;
 };
@@ -109,6 +110,11 @@ void leave_stretches(Turn&, ConvoyId, ArcId next);
 void leave_stretches_at(Turn&, ConvoyId);  ///< Those that end at the place it has reached.
 void share_stretches(Turn&, ConvoyId from, ConvoyId to);
 
+// triggers.cpp: events that wait for a condition, or slow a road.
+void happened(Turn&, EventId, bool begins);  ///< An event has begun or is over: others may wait for it.
+void look_again(Turn&, TriggerId);           ///< Whether its condition holds, once this second is settled.
+Share speed_now(const Turn&, SegmentId);     ///< Of the usual speed, by the slowdowns on the road.
+
 // causes.cpp: who is to blame for a shortfall.
 void book_deficit(Turn&, TankId);
 void book_what_could_not_be_ordered(Turn&);  ///< Before what is known changes.
@@ -142,6 +148,10 @@ void apply(const CountingBegins&, Turn&);
 void apply(const ControlTurns&, Turn&);
 void apply(const OutageTurns&, Turn&);
 void apply(const DemandTurns&, Turn&);
+void apply(const TriggerLooks&, Turn&);
+void apply(const TankerReplaced&, Turn&);
+void apply(const PrecedenceTurns&, Turn&);
+void apply(const SlowdownTurns&, Turn&);
 void apply(const ControlNews&, Turn&);
 void apply(const OutageNews&, Turn&);
 void apply(const LossNews&, Turn&);

@@ -164,6 +164,7 @@ struct Kind<SupplierRef> {
   static bool read(SupplierRef& into, const At& at, const Limits<SupplierRef>&, Reader& reader) {
     return read_supplier(into, at, reader);
   }
+  static std::string show(const SupplierRef&) { return {}; }
 };
 
 template <>

@@ -89,32 +89,9 @@ bool expect_name(const std::string& name, const std::string& path, const Mark& m
                      kLongestName);
 }
 
-/// A control of one phase may be written without `phases`.
-void finish(Control& control, Fields& fields) {
-  Reader& reader = fields.reader();
-  const bool several = fields.node().find("phases") != nullptr;
-  if (several) {
-    for (const char* const name : {"from", "lets_through", "grade", "counted_in", "delay", "cost"})
-      if (const Node* node = fields.take(name))
-        reader.fail(fields.at(*node, name), "phases-twice", "'{}' belongs into the phases here", name);
-  } else {
-    ControlPhase phase;
-    phase.id = "only";
-    fields.read(phase);
-    control.phases.push_back(phase);
-  }
-  const auto check_grade = [&](const Node& map, const std::string& path, const Mark& mark) {
-    const bool share = map.find("lets_through") != nullptr, grade = map.find("grade") != nullptr;
-    if (share && grade)
-      reader.fail(path, mark, "grade-twice", "both 'grade' and 'lets_through': one of them says it");
-    if (!share && !grade && !reader.files.incomplete && map.form == Node::Form::map && !map.entries.empty())
-      reader.fail(path, mark, "missing-key", "'grade' or 'lets_through' is missing in {}", path);
-  };
-  if (!several) return check_grade(fields.node(), fields.path(), fields.mark());
-  for (const Entry& entry : fields.node().find("phases")->entries)
-    check_grade(entry.value, join(join(fields.path(), "phases"), entry.name), entry.mark);
-  std::stable_sort(control.phases.begin(), control.phases.end(),
-                   [](const ControlPhase& a, const ControlPhase& b) { return a.from < b.from; });
+void finish(Recovery& recovery, Fields&) {
+  std::stable_sort(recovery.steps.begin(), recovery.steps.end(),
+                   [](const RecoveryStep& a, const RecoveryStep& b) { return a.after < b.after; });
 }
 
 /// Beside `from_cover` a row has a share by class.
@@ -128,6 +105,11 @@ void finish(ServiceRow& row, Fields& fields) {
     Kind<Share>::read(row.share[*classes.find(name)], fields.at(*node, name), {percent(0), percent(100)},
                       reader);
   }
+  if (row.serves)
+    for (const std::string& name : classes.names())
+      if (const Node* node = fields.node().find(name))
+        reader.fail(fields.at(*node, name), "served-twice", "'serves' speaks for all classes: leave out '{}'",
+                    name);
   if (!classes.incomplete) return;
   for (const Entry& entry : fields.node().entries) fields.take(entry.name);
 }
@@ -135,60 +117,6 @@ void finish(ServiceRow& row, Fields& fields) {
 void finish(ServiceTable& table, Fields&) {
   std::stable_sort(table.rows.begin(), table.rows.end(),
                    [](const ServiceRow& a, const ServiceRow& b) { return a.from_cover > b.from_cover; });
-}
-
-namespace {
-
-constexpr std::size_t kEventKinds = std::variant_size_v<decltype(Event::what)>;
-
-template <std::size_t... I>
-std::vector<std::string> event_kinds(std::index_sequence<I...>) {
-  return {std::string{Section<std::variant_alternative_t<I, decltype(Event::what)>>::kind}...};
-}
-
-/// Reads the section of `kind` number I if it is the one that is asked for.
-template <std::size_t... I>
-void read_alternative(Event& event, std::size_t kind, Fields& fields, std::index_sequence<I...>) {
-  const auto read = [&]<std::size_t K>() {
-    if (K != kind) return;
-    std::variant_alternative_t<K, decltype(Event::what)> what;
-    fields.read(what);
-    finish(what, fields);
-    event.what = std::move(what);
-  };
-  (read.template operator()<I>(), ...);
-}
-
-}  // namespace
-
-bool Kind<Table<EventId, Event>>::read(V& into, const At& at, const Limits<V>&, Reader& reader) {
-  if (!expect_map(at, reader)) return false;
-  static const std::vector<std::string> kKinds = event_kinds(std::make_index_sequence<kEventKinds>{});
-  std::map<std::string_view, const Entry*> sorted;
-  for (const Entry& entry : at.node.entries) sorted.emplace(entry.name, &entry);
-  for (const auto& [name, entry] : sorted) {
-    const std::string path = join(at.path, name);
-    if (!expect_name(entry->name, path, entry->mark, reader)) continue;
-    Fields fields{entry->value, path, entry->mark, reader};
-    const Node* kind = fields.take("kind");
-    if (kind == nullptr) {
-      fields.missing("kind");
-      continue;
-    }
-    const auto known = std::find(kKinds.begin(), kKinds.end(), kind->text);
-    if (known == kKinds.end()) {
-      reader.fail(fields.at(*kind, "kind"), "unknown-word", "kind is '{}' ({}){}", kind->text,
-                  fmt::join(kKinds, ", "), did_you_mean(nearest_word(kind->text, kKinds)));
-      continue;
-    }
-    Event event;
-    event.id = entry->name;
-    read_alternative(event, static_cast<std::size_t>(known - kKinds.begin()), fields,
-                     std::make_index_sequence<kEventKinds>{});
-    fields.done();
-    into.push_back(std::move(event));
-  }
-  return true;
 }
 
 }  // namespace citerne::input

@@ -28,6 +28,9 @@ class Fields {
   Fields& holder_of(std::string_view& name);
   /// Tells that a field is missing, unless it may lie in a file that could not be read.
   void missing(std::string_view name);
+  void expect(std::string_view name) {
+    if (take(name) == nullptr) missing(name);
+  }
   At at(const Node& node, std::string_view name) const { return {node, join(path_, name)}; }
   const Node& node() const { return node_; }
 
@@ -62,8 +65,13 @@ class Fields {
     std::string_view name = f.name;
     Fields& in = holder_of(name);
     if constexpr (Sectioned<V>) {
-      if (in.node_.find(name) == nullptr && f.presence == must) in.missing(name);
-      in.child(name).read(value);
+      if (in.take(name) == nullptr) {
+        if (f.presence == must) in.missing(name);
+        return;
+      }
+      Fields& inner = in.child(name);
+      inner.read(value);
+      finish(value, inner);
       f.put(object, std::move(value));
     } else if (const Node* node = in.take(name)) {
       if (Kind<V, How>::read(value, {*node, join(in.path_, name)}, f.limits, reader_))
@@ -86,6 +94,7 @@ class Fields {
 template <class T>
 void finish(T&, Fields&) {}
 void finish(Control& control, Fields& fields);
+void finish(Recovery& recovery, Fields& fields);
 void finish(ServiceRow& row, Fields& fields);
 void finish(ServiceTable& table, Fields& fields);
 

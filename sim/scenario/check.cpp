@@ -1,5 +1,7 @@
 #include "citerne/scenario/check.hpp"
 
+#include <algorithm>
+
 #include "citerne/base/dates.hpp"
 #include "citerne/scenario/quantity_text.hpp"
 
@@ -37,6 +39,25 @@ void check_calendar(const Scenario& scenario, Faults& faults) {
     faults.error("driving.until", "clock-order", "the daily window ends before it begins");
 }
 
+namespace {
+
+/// The rule between classes fits the rows.
+void check_rationing(const Scenario& scenario, const ServiceTable& table, Faults& faults) {
+  const std::string path = "service_tables." + table.id;
+  const bool shares_out =
+      std::ranges::any_of(table.rows, [](const ServiceRow& row) { return row.serves.has_value(); });
+  if (!shares_out && table.by != Rationing::proportional)
+    faults.error(path + ".by", "unused-value", "no row has `serves`: there is nothing to share out");
+  if (table.by == Rationing::strict && table.order.size() != scenario.classes.size())
+    faults.error(path + ".order", "order-of-classes",
+                 "`by: strict` has an order of all {} classes; this one has {}", scenario.classes.size(),
+                 table.order.size());
+  if (table.by != Rationing::strict && !table.order.empty())
+    faults.error(path + ".order", "unused-value", "only `by: strict` uses this");
+}
+
+}  // namespace
+
 void check_service_tables(const Scenario& scenario, Faults& faults) {
   for (const ServiceTable& table : scenario.service_tables) {
     const std::string path = "service_tables." + table.id + ".rows";
@@ -48,6 +69,7 @@ void check_service_tables(const Scenario& scenario, Faults& faults) {
     if (table.rows.empty() || table.rows.back().from_cover != days(0))
       faults.error(path, "service-rows", "no row begins at a cover of 0 d: nothing says what holds below {}",
                    table.rows.empty() ? "any" : format_quantity(table.rows.back().from_cover));
+    check_rationing(scenario, table, faults);
   }
 }
 

@@ -1,14 +1,17 @@
+#include <algorithm>
 #include <utility>
 
 #include "citerne/base/dates.hpp"
 #include "citerne/scenario/check.hpp"
 #include "citerne/scenario/quantity_text.hpp"
+#include "citerne/scenario/words.hpp"
 
 namespace citerne {
 namespace {
 
 void check_outside(const Scenario& scenario, const std::string& path, Instant from, Instant until,
                    Faults& faults) {
+  if (from == Instant{}) return;  // it waits for a condition
   const Calendar& calendar = scenario.calendar;
   if (!faults.trusts("calendar") || calendar.end <= calendar.start) return;
   if (from >= calendar.end || until <= calendar.start)
@@ -21,6 +24,25 @@ void check_until(const std::string& path, Instant from, Instant until, Faults& f
   if (until <= from)
     faults.error(path + ".until", "until-before-from", "until is {}, not after from, which is {}",
                  format_instant(until), format_instant(from));
+}
+
+void check_recovery(const std::string& path, const Recovery& recovery, Instant until, Faults& faults) {
+  const bool timed = recovery.shape == RecoveryShape::linear || recovery.shape == RecoveryShape::exponential;
+  if (timed && recovery.over == Duration{})
+    faults.error(path + ".over", "missing-key", "'over' is missing: after which time is all back?");
+  if (!timed && recovery.over > Duration{})
+    faults.error(path + ".over", "unused-value", "only `linear` and `exponential` use this");
+  if ((recovery.shape == RecoveryShape::table) == recovery.steps.empty())
+    faults.error(path + ".steps", recovery.steps.empty() ? "missing-key" : "unused-value",
+                 "`shape: table` has steps, no other shape has");
+  for (std::size_t i = 1; i < recovery.steps.size(); ++i)
+    if (recovery.steps[i].back < recovery.steps[i - 1].back ||
+        recovery.steps[i].after == recovery.steps[i - 1].after)
+      faults.error(path + ".steps." + recovery.steps[i].id, "steps-fall",
+                   "a later step gives back more: '{}' comes after '{}'", recovery.steps[i].id,
+                   recovery.steps[i - 1].id);
+  if (recovery.shape != RecoveryShape::step && until == Instant::never())
+    faults.error(path, "unused-value", "it begins at `until`, which is never");
 }
 
 void check_filter(const std::string& path, const TrafficFilter& filter, const Where& where, Faults& faults) {
@@ -58,6 +80,10 @@ void check_event(const Scenario& scenario, const std::string& path, const Contro
     check_levy(path_of(phase), phase, faults);
   }
   check_filter(path + ".applies_to", control.applies_to, control.where, faults);
+  check_recovery(path + ".recovery", control.recovery, control.until, faults);
+  if (control.recovery.shape != RecoveryShape::step && control.phases.back().lets_through == percent(100))
+    faults.error(path + ".recovery", "unused-value",
+                 "its last phase lets all through: there is nothing to come back");
   check_outside(scenario, path, control.phases[0].from, control.until, faults);
 }
 
@@ -96,6 +122,31 @@ void check_event(const Scenario& scenario, const std::string& path, const Demand
   check_outside(scenario, path, shift.from, shift.until, faults);
 }
 
+void check_event(const Scenario& scenario, const std::string& path, const Slowdown& slowdown,
+                 Faults& faults) {
+  check_until(path, slowdown.from, slowdown.until, faults);
+  check_recovery(path + ".recovery", slowdown.recovery, slowdown.until, faults);
+  check_outside(scenario, path, slowdown.from, Instant::never(), faults);
+}
+
+void check_event(const Scenario& scenario, const std::string& path, const Precedence& precedence,
+                 Faults& faults) {
+  check_until(path, precedence.from, precedence.until, faults);
+  check_outside(scenario, path, precedence.from, precedence.until, faults);
+  if (!faults.trusts("suppliers")) return;
+  for (const SiteId site : precedence.first) {
+    const auto comes_from_there = [&](const SupplyLine& line) {
+      return line.terminal == precedence.supplier.terminal && line.site == precedence.supplier.site;
+    };
+    const bool is_supplied = std::ranges::any_of(scenario.sites[site].tanks, [&](const Tank& tank) {
+      return std::ranges::any_of(tank.lines, comes_from_there);
+    });
+    if (!is_supplied)
+      faults.error(path + ".first", "not-supplied", "{} has no supply line from there: it cannot come first",
+                   site_name(scenario, site));
+  }
+}
+
 }  // namespace
 
 void check_events(const Scenario& scenario, Faults& faults) {
@@ -104,6 +155,7 @@ void check_events(const Scenario& scenario, Faults& faults) {
     if (!faults.trusts(path)) continue;
     std::visit([&](const auto& what) { check_event(scenario, path, what, faults); }, event.what);
   }
+  check_triggers(scenario, faults);
 }
 
 }  // namespace citerne

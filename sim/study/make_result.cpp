@@ -426,11 +426,13 @@ class Writer {
 
   void event_log() {
     static const std::vector<std::string> kKinds{
-        "control_changes", "news",        "ambush",        "held",      "released",
-        "turned_back",     "rerouted",    "stranded",      "refused",   "wreck_cleared",
-        "outage_begins",   "outage_ends", "demand_shifts", "stock_out", "stock_back",
-        "supplier_switch", "recovered",   "diverted",      "lost",      "abandoned",
-        "proceeded",       "levied"};
+        "control_changes", "news",        "ambush",          "held",          "released",
+        "turned_back",     "rerouted",    "stranded",        "refused",       "wreck_cleared",
+        "outage_begins",   "outage_ends", "demand_shifts",   "stock_out",     "stock_back",
+        "supplier_switch", "recovered",   "diverted",        "lost",          "abandoned",
+        "proceeded",       "levied",      "slowdown_begins", "slowdown_ends", "precedence_begins",
+        "precedence_ends", "decided",     "not_decided",     "replaced"};
+    static_assert(static_cast<int>(LogKind::replaced) == 28, "a name for each kind");
     const Scenario& sc = plan_.scenario;
     std::vector<std::int64_t> replication, instant, tankers;
     std::vector<std::string> kind, event, place, segment, product;

@@ -57,10 +57,10 @@ TEST(Calendar, AgreesWithASortedList) {
         if (draw() % 2 == 0) {
           const std::uint32_t tank = draw() % 5;
           calendar.schedule(Instant{at}, TankCrosses{TankId{tank}, stamp});
-          list.emplace_back(at, 15, tank, stamp);
+          list.emplace_back(at, Event{TankCrosses{}}.index(), tank, stamp);
         } else {
           calendar.schedule(Instant{at}, ThreatOpens{ThreatId{draw() % 7}, stamp});
-          list.emplace_back(at, 7, order++, stamp);
+          list.emplace_back(at, Event{ThreatOpens{}}.index(), order++, stamp);
         }
       } else {
         const auto least = std::min_element(list.begin(), list.end());

@@ -6,10 +6,11 @@
 #include <vector>
 
 #include "citerne/base/dates.hpp"
-#include "citerne/base/random.hpp"
 #include "citerne/network/road_graph.hpp"
 #include "citerne/network/routing_tree.hpp"
 #include "citerne/scenario/scenario.hpp"
+#include "dice.hpp"
+#include "random_events.hpp"
 
 /// Small random worlds that a reader would accept, each from a number: the same number, the same world.
 namespace citerne::random_world {
@@ -19,27 +20,6 @@ struct Ingredients {
   bool events = true;
   bool noise = true;
   bool seasons = true;  ///< Rainy months and monthly profiles.
-};
-
-/// Luck with words for what one asks of it.
-class Dice {
- public:
-  explicit Dice(std::uint32_t trial) : stream_{{2026, trial, Purpose::property_test}} {}
-  std::int64_t between(std::int64_t low, std::int64_t high) {
-    return low + static_cast<std::int64_t>((static_cast<std::uint64_t>(stream_()) << 32 | stream_()) %
-                                           static_cast<std::uint64_t>(high - low + 1));
-  }
-  std::size_t below(std::size_t n) {
-    return static_cast<std::size_t>(between(0, static_cast<std::int64_t>(n) - 1));
-  }
-  bool chance(int percent_of) { return between(1, 100) <= percent_of; }
-  template <class T>
-  const T& one_of(const std::vector<T>& list) {
-    return list[below(list.size())];
-  }
-
- private:
-  Stream stream_;
 };
 
 class Builder {
@@ -60,8 +40,8 @@ class Builder {
     man_fleets();
     set_driving();
     if (with_.events)
-      for (std::int64_t n = dice_.between(1, 6), i = 0; i < n; ++i)
-        sc_.events.push_back({"event" + std::to_string(i), random_event()});
+      for (std::int64_t n = dice_.between(2, 8), i = 0; i < n; ++i)
+        sc_.events.push_back(EventBuilder{dice_, sc_}.random_event("event" + std::to_string(i)));
     return std::move(sc_);
   }
 
@@ -141,6 +121,12 @@ class Builder {
 
   ServiceTable random_service(std::int64_t number) {
     ServiceTable table{.id = "service" + std::to_string(number), .regain = hours(dice_.between(0, 12))};
+    table.by = dice_.one_of<Rationing>({Rationing::proportional, Rationing::strict, Rationing::max_min});
+    if (table.by == Rationing::strict) {
+      for (const ClassId c : ids_of(sc_.classes)) table.order.push_back(c);
+      std::ranges::rotate(table.order,
+                          table.order.begin() + static_cast<std::ptrdiff_t>(dice_.below(table.order.size())));
+    }
     std::int64_t share = 100;
     Duration from = hours(dice_.between(24, 96));
     const std::int64_t rows = dice_.between(1, 4);
@@ -148,6 +134,7 @@ class Builder {
       ServiceRow row{.id = "row" + std::to_string(r), .from_cover = r + 1 == rows ? Duration{} : from};
       for (std::size_t c = 0; c < sc_.classes.size(); ++c)
         row.share.push_back(dice_.chance(30) ? percent(100) : percent(share));
+      if (dice_.chance(40)) row.serves = percent(share);
       table.rows.push_back(row);
       share = dice_.between(0, share);
       from = seconds(dice_.between(1, std::max<std::int64_t>(1, from.count() - 1)));
@@ -284,6 +271,7 @@ class Builder {
                             .base = sc_.terminals[t].place,
                             .tankers = dice_.between(1, 25),
                             .load = load_,
+                            .replaced_after = dice_.chance(30) ? days(dice_.between(1, 9)) : Duration{},
                             .serves_terminals = {t}});
     if (dice_.chance(40)) {
       const TerminalId t{dice_.below(sc_.terminals.size())};
@@ -313,137 +301,8 @@ class Builder {
     sc_.routing.fuel_cost_per_km = Money{dice_.between(0, 500)};
     sc_.routing.risk_aversion = hours(dice_.between(0, 10));
     if (dice_.chance(50))
-      sc_.perceived_risks.push_back({"risk", random_where(), percent(dice_.between(0, 300))});
-  }
-
-  Where random_where() {
-    Where where{.text = "somewhere"};
-    if (!sc_.network.corridors.empty() && dice_.chance(70)) {
-      const auto& arcs = sc_.network.corridors[CorridorId{dice_.below(sc_.network.corridors.size())}].arcs;
-      const std::size_t from = dice_.below(arcs.size()), to = from + 1 + dice_.below(arcs.size() - from);
-      where.forward.assign(arcs.begin() + static_cast<std::ptrdiff_t>(from),
-                           arcs.begin() + static_cast<std::ptrdiff_t>(to));
-    } else {
-      where.forward = {forward_arc(SegmentId{dice_.below(sc_.network.segments.size())})};
-    }
-    for (const ArcId a : where.forward) where.segments.push_back(segment_of(a));
-    std::ranges::sort(where.segments);
-    for (const PlaceId p : ids_of(sc_.network.places)) {
-      bool touched = false, inside = true;
-      for (const SegmentId s : ids_of(sc_.network.segments)) {
-        const Segment& road = sc_.network.segments[s];
-        if (road.from != p && road.to != p) continue;
-        const bool in_target = std::ranges::count(where.segments, s) > 0;
-        touched = touched || in_target;
-        inside = inside && in_target;
-      }
-      const bool at_end =
-          p == sc_.network.tail(where.forward.front()) || p == sc_.network.head(where.forward.back());
-      if (touched && inside && !at_end) where.inside.push_back(p);
-    }
-    return where;
-  }
-
-  TrafficFilter random_traffic() {
-    TrafficFilter f;
-    if (dice_.chance(50)) f.loaded = dice_.chance(70), f.empty = !f.loaded;
-    if (dice_.chance(30)) f.products = {ProductId{dice_.below(sc_.products.size())}};
-    f.bound_for = dice_.chance(60) ? BoundFor::any : dice_.chance(50) ? BoundFor::beyond : BoundFor::inside;
-    f.direction = dice_.chance(60)   ? Direction::both
-                  : dice_.chance(50) ? Direction::forward
-                                     : Direction::backward;
-    return f;
-  }
-
-  ClosurePolicy random_policy() {
-    return dice_.one_of<ClosurePolicy>({ClosurePolicy::hold, ClosurePolicy::turn_back, ClosurePolicy::reroute,
-                                        ClosurePolicy::proceed, ClosurePolicy::abandon});
-  }
-  /// From before the start to behind the end; often at midnight, so that instants coincide.
-  Instant random_instant() {
-    const std::int64_t span = (sc_.calendar.end - sc_.calendar.start).count();
-    const Instant t = sc_.calendar.start + seconds(dice_.between(-span / 10, span));
-    return dice_.chance(40) ? start_of_day(t) : t;
-  }
-  Instant random_end(Instant from) {
-    if (dice_.chance(10)) return Instant::never();
-    const Instant t = from + hours(dice_.between(1, 300));
-    return dice_.chance(40) ? start_of_day(t) + days(1) : t;
-  }
-  Duration random_news() { return dice_.chance(40) ? Duration{} : minutes(dice_.between(0, 5'000)); }
-
-  std::variant<Control, Ambush, Outage, DemandShift> random_event() {
-    switch (dice_.between(0, 6)) {
-      case 0:
-        return random_ambush();
-      case 1:
-        return random_ambush();
-      case 2:
-        return random_outage();
-      case 3:
-        return random_shift();
-      default:
-        return random_control();
-    }
-  }
-
-  Control random_control() {
-    Control c{.where = random_where(), .applies_to = random_traffic(), .stopped_convoys = random_policy()};
-    Instant from = random_instant();
-    for (std::int64_t n = dice_.between(1, 3), i = 0; i < n; ++i) {
-      ControlPhase phase{.id = "phase" + std::to_string(i), .from = from};
-      phase.lets_through = dice_.chance(50)   ? Share{}
-                           : dice_.chance(15) ? percent(100)
-                                              : percent(dice_.between(1, 99));
-      phase.counted_in = dice_.chance(50) ? CountedIn::tankers : CountedIn::convoys;
-      if (dice_.chance(20)) {
-        phase.lets_through = percent(100);
-        phase.levied = true;
-        phase.delay = minutes(dice_.between(0, 600));
-        phase.cost = Money{dice_.between(1, 100'000)};
-      }
-      c.phases.push_back(phase);
-      from = from + hours(dice_.between(1, 150));
-    }
-    c.until = random_end(c.phases.back().from);
-    c.news_after = random_news();
-    return c;
-  }
-
-  Ambush random_ambush() {
-    Ambush a{.where = random_where(),
-             .at = random_instant(),
-             .window = hours(dice_.chance(20) ? 0 : dice_.between(1, 240)),
-             .strikes = random_traffic(),
-             .at_least = dice_.chance(60) ? 1 : dice_.between(2, 4)};
-    a.pattern = dice_.chance(40) ? Pattern::first_and_last_lost : Pattern::counted;
-    a.lost_tankers = dice_.between(0, 1);
-    a.trapped_tankers = dice_.between(0, 4);
-    a.trapped.recovered = percent(dice_.between(0, 100));
-    a.trapped.diverted = Share{dice_.between(0, 1'000'000 - a.trapped.recovered.count())};
-    a.trapped.lost = percent(100) - a.trapped.recovered - a.trapped.diverted;
-    a.trapped.recovered_after = hours(dice_.between(0, 100));
-    a.trapped.diverted_after = hours(dice_.between(0, 100));
-    a.road_cleared_after = hours(dice_.between(0, 100));
-    a.stopped_convoys = random_policy();
-    a.news_after = random_news();
-    return a;
-  }
-
-  Outage random_outage() {
-    Outage o{.terminal = TerminalId{dice_.below(sc_.terminals.size())}, .from = random_instant()};
-    o.until = random_end(o.from);
-    o.news_after = random_news();
-    return o;
-  }
-
-  DemandShift random_shift() {
-    DemandShift s{.factor = percent(dice_.between(0, 300)), .from = random_instant()};
-    s.until = random_end(s.from);
-    if (dice_.chance(50)) s.places = {PlaceId{dice_.below(sc_.network.places.size())}};
-    if (dice_.chance(30)) s.products = {ProductId{dice_.below(sc_.products.size())}};
-    if (dice_.chance(30)) s.classes = {ClassId{dice_.below(sc_.classes.size())}};
-    return s;
+      sc_.perceived_risks.push_back(
+          {"risk", EventBuilder{dice_, sc_}.random_where(), percent(dice_.between(0, 300))});
   }
 
   Dice dice_;

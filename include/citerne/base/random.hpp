@@ -12,6 +12,7 @@ enum class Purpose : std::uint8_t {
   travel_time = 2,
   ambush = 3,
   bootstrap = 4,
+  decision = 5,
   property_test = 100
 };
 

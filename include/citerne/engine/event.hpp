@@ -13,6 +13,9 @@ using ControlId = Id<struct ControlTag>;  ///< A control of the scenario, or the
 using ThreatId = Id<struct ThreatTag>;
 using OutageId = Id<struct OutageTag>;
 using ShiftId = Id<struct ShiftTag>;
+using SlowdownId = Id<struct SlowdownTag>;
+using PrecedenceId = Id<struct PrecedenceTag>;
+using TriggerId = Id<struct TriggerTag>;  ///< An event that waits for a condition.
 using ConvoyId = Id<struct ConvoyTag>;
 using TankerId = Id<struct TankerTag>;
 using LoadId = Id<struct LoadTag>;
@@ -37,40 +40,46 @@ using CountingBegins = Event_<Id<struct OnlyTag>, 0>;  ///< The warm-up is over.
 using ControlTurns = Event_<ControlId, 1>;             ///< stamp: grade number, 0 for open.
 using OutageTurns = Event_<OutageId, 2>;               ///< stamp: 1 begins, 0 ends.
 using DemandTurns = Event_<ShiftId, 3>;                ///< stamp: 1 begins, 0 ends.
-using ControlNews = Event_<ControlId, 4>;              ///< stamp: grade number.
-using OutageNews = Event_<OutageId, 5>;                ///< stamp: 1 begins, 0 ends.
-using LossNews = Event_<LoadId, 6>;                    ///< A load that will not come.
-using ThreatOpens = Event_<ThreatId, 7>;
-using FateComes = Event_<ConvoyId, 8>;      ///< Trapped tankers move on or come home.
-using ConvoyReaches = Event_<ConvoyId, 9>;  ///< A place, or the end of the wait for a levy there.
-using PostServed = Event_<PostId, 10>;      ///< Those longest at its desks are done.
-using TankerLoaded = Event_<TankerId, 11>;
-using LoadingResumes = Event_<SourceId, 12>;  ///< The rate limit allows the next start.
-using PoolLeaves = Event_<PoolId, 13>;        ///< The first has waited long enough.
-using TankerUnloaded = Event_<TankerId, 14>;
-using TankCrosses = Event_<TankId, 15>;  ///< A stock falls to a level that matters.
-using FeedingResumes = Event_<TankId, 16>;
-using LoadIsLate = Event_<LoadId, 17>;  ///< Due, then overdue.
-using SwitchIsDue = Event_<LineId, 18>;
-using DayCloses = Event_<Id<struct OnlyTag>, 19>;
-using SampleDue = Event_<Id<struct OnlyTag>, 20>;
+using SlowdownTurns = Event_<SlowdownId, 4>;           ///< stamp: 1 begins, 0 ends.
+using PrecedenceTurns = Event_<PrecedenceId, 5>;       ///< stamp: 1 begins, 0 ends.
+using ControlNews = Event_<ControlId, 6>;              ///< stamp: grade number.
+using OutageNews = Event_<OutageId, 7>;                ///< stamp: 1 begins, 0 ends.
+using LossNews = Event_<LoadId, 8>;                    ///< A load that will not come.
+using ThreatOpens = Event_<ThreatId, 9>;
+using FateComes = Event_<ConvoyId, 10>;       ///< Trapped tankers move on or come home.
+using TankerReplaced = Event_<TankerId, 11>;  ///< The successor of a lost one stands at the base.
+using ConvoyReaches = Event_<ConvoyId, 12>;   ///< A place, or the end of the wait for a levy there.
+using PostServed = Event_<PostId, 13>;        ///< Those longest at its desks are done.
+using TankerLoaded = Event_<TankerId, 14>;
+using LoadingResumes = Event_<SourceId, 15>;  ///< The rate limit allows the next start.
+using PoolLeaves = Event_<PoolId, 16>;        ///< The first has waited long enough.
+using TankerUnloaded = Event_<TankerId, 17>;
+using TankCrosses = Event_<TankId, 18>;  ///< A stock falls to a level that matters.
+using FeedingResumes = Event_<TankId, 19>;
+using LoadIsLate = Event_<LoadId, 20>;  ///< Due, then overdue.
+using SwitchIsDue = Event_<LineId, 21>;
+using DayCloses = Event_<Id<struct OnlyTag>, 22>;
+using TriggerLooks = Event_<TriggerId, 23>;  ///< Its condition may have come true, or been true long enough.
+using SampleDue = Event_<Id<struct OnlyTag>, 24>;
 
 /// Every event the engine knows. Events of one instant are handled in the order of this list, then those of
 /// tanks by tank, others in the order they were scheduled. Reordering the list changes results: raise
 /// kResultsVersion.
 using Event =
-    std::variant<CountingBegins, ControlTurns, OutageTurns, DemandTurns, ControlNews, OutageNews, LossNews,
-                 ThreatOpens, FateComes, ConvoyReaches, PostServed, TankerLoaded, LoadingResumes, PoolLeaves,
-                 TankerUnloaded, TankCrosses, FeedingResumes, LoadIsLate, SwitchIsDue, DayCloses, SampleDue>;
+    std::variant<CountingBegins, ControlTurns, OutageTurns, DemandTurns, SlowdownTurns, PrecedenceTurns,
+                 ControlNews, OutageNews, LossNews, ThreatOpens, FateComes, TankerReplaced, ConvoyReaches,
+                 PostServed, TankerLoaded, LoadingResumes, PoolLeaves, TankerUnloaded, TankCrosses,
+                 FeedingResumes, LoadIsLate, SwitchIsDue, DayCloses, TriggerLooks, SampleDue>;
 
 /// Their names, in the order of the list.
 constexpr std::array<std::string_view, std::variant_size_v<Event>> kEventNames{
-    "CountingBegins", "ControlTurns", "OutageTurns",    "DemandTurns",   "ControlNews",    "OutageNews",
-    "LossNews",       "ThreatOpens",  "FateComes",      "ConvoyReaches", "PostServed",     "TankerLoaded",
-    "LoadingResumes", "PoolLeaves",   "TankerUnloaded", "TankCrosses",   "FeedingResumes", "LoadIsLate",
-    "SwitchIsDue",    "DayCloses",    "SampleDue"};
+    "CountingBegins",  "ControlTurns",   "OutageTurns",    "DemandTurns",  "SlowdownTurns",
+    "PrecedenceTurns", "ControlNews",    "OutageNews",     "LossNews",     "ThreatOpens",
+    "FateComes",       "TankerReplaced", "ConvoyReaches",  "PostServed",   "TankerLoaded",
+    "LoadingResumes",  "PoolLeaves",     "TankerUnloaded", "TankCrosses",  "FeedingResumes",
+    "LoadIsLate",      "SwitchIsDue",    "DayCloses",      "TriggerLooks", "SampleDue"};
 
 /// Results of two builds can be compared when this is equal.
-constexpr int kResultsVersion = 1;
+constexpr int kResultsVersion = 2;
 
 }  // namespace citerne::engine

@@ -42,6 +42,7 @@ struct PairPlan {
   PlaceId place;
   ProductId product;
   std::vector<TankId> tanks;
+  std::vector<TriggerId> watched_by;  ///< Events that wait for its cover.
 };
 
 struct DrawPlan {
@@ -62,6 +63,7 @@ struct TankPlan {
   std::uint32_t first_draw = 0, draws = 0;  ///< Into Plan::draws.
   std::uint32_t first_line = 0, lines = 0;  ///< Into Plan::lines.
   std::uint32_t first_level = 0;            ///< Into World::levels, one per row of its service table.
+  std::uint32_t first_share = 0;            ///< Into Plan::shares: row by row, one per draw.
   TankId fed_by;                            ///< A tank of this place that feeds it in lots; else none.
   SourceId source;                          ///< Its number as a supplier of others; else none.
   std::vector<TankId> feeds;                ///< Tanks of this place that it feeds in lots.
@@ -96,12 +98,14 @@ struct SourcePlan {
   std::int64_t backlog_limit = 0;  ///< Waiting loads from which it takes no diverted share.
   std::vector<FleetId> fleets;
   std::vector<LineId> lines;
+  std::vector<PrecedenceId> precedences;
 };
 
 struct FleetPlan {
   PlaceId base;
   std::int64_t tankers = 0;
   Volume load;
+  Duration replaced_after;  ///< 0: never.
   std::vector<SourceId> sources;
 };
 
@@ -121,7 +125,8 @@ struct Grade {
   Money cost;
 };
 
-/// A control of the scenario, or the wreck that an ambush leaves behind.
+/// A control of the scenario, or the wreck that an ambush leaves behind. Its grades are: 0 open, the phases,
+/// and behind `until` what its recovery lets through day by day.
 struct ControlPlan {
   EventId event;
   bool wreck = false;
@@ -129,7 +134,8 @@ struct ControlPlan {
   std::vector<std::uint8_t> forward;  ///< By arc: 1 in the forward sense of the target.
   std::vector<std::uint8_t> inside;   ///< By place: strictly inside.
   std::vector<ArcId> arcs;            ///< Barred arcs, by `direction` already.
-  std::vector<Grade> grades;          ///< grades[0] is open; of a wreck [1] is closed.
+  std::vector<Grade> grades;  ///< Of a wreck, or after a trigger, [1] is the one grade, without a date.
+  Instant opens = Instant::never();  ///< From when on grade 0 holds again.
   ClosurePolicy policy = ClosurePolicy::hold;
   Duration news_after;
 };
@@ -140,6 +146,11 @@ struct ThreatPlan {
   ControlId wreck;
   std::vector<std::int32_t> position;  ///< By arc: rank along the stretch in its direction, -1 off it.
   std::vector<std::uint8_t> between;   ///< By place: 1 between two roads of the stretch.
+};
+
+struct PrecedencePlan {
+  EventId event;
+  std::vector<std::uint8_t> first;  ///< By tank: 1 where it comes first.
 };
 
 /// Who asks a road: empty tankers, or loaded ones by product where a control tells products apart. A refused
@@ -170,6 +181,7 @@ struct Plan {
   Table<PairId, PairPlan> pairs;
   Table<TankId, TankPlan> tanks;
   std::vector<DrawPlan> draws;
+  std::vector<Share> shares;  ///< What the rows of service tables give to draws.
   Table<LineId, LinePlan> lines;
   Table<RouteId, Route> routes;
   Table<SourceId, SourcePlan> sources;
@@ -183,16 +195,23 @@ struct Plan {
   Table<ThreatId, ThreatPlan> threats;
   Table<OutageId, EventId> outages;
   Table<ShiftId, EventId> shifts;
-  std::vector<std::vector<ControlId>> controls_on;  ///< By arc.
-  std::vector<std::vector<ThreatId>> threats_on;    ///< By arc.
-  std::vector<std::uint8_t> kind_of_product;        ///< Traveller kind by product, from 1.
-  std::vector<ProductId> product_of_kind;           ///< One product that stands for the kind.
-  std::vector<RoutingTree> trees;                   ///< Towards every destination in use, all roads open.
+  Table<SlowdownId, EventId> slowdowns;
+  Table<PrecedenceId, PrecedencePlan> precedences;
+  Table<TriggerId, EventId> triggers;
+  std::vector<std::vector<TriggerId>>
+      triggers_after;                                 ///< By event: those that wait for its beginning or end.
+  std::vector<std::vector<SlowdownId>> slowdowns_on;  ///< By segment.
+  std::vector<std::vector<ControlId>> controls_on;    ///< By arc.
+  std::vector<std::vector<ThreatId>> threats_on;      ///< By arc.
+  std::vector<std::uint8_t> kind_of_product;          ///< Traveller kind by product, from 1.
+  std::vector<ProductId> product_of_kind;             ///< One product that stands for the kind.
+  std::vector<RoutingTree> trees;                     ///< Towards every destination in use, all roads open.
   std::vector<TreePlan> tree_plans;
   std::vector<std::string> causes;  ///< Names, Cause first, then events.
 
   std::size_t tanker_count() const;
   CauseId cause_of(EventId e) const { return CauseId{static_cast<std::size_t>(Cause::count) + e.index()}; }
+  const Trigger& trigger(TriggerId t) const { return *scenario.events[triggers[t]].trigger; }
   std::span<const DrawPlan> draws_of(TankId t) const {
     return std::span{draws}.subspan(tanks[t].first_draw, tanks[t].draws);
   }

@@ -173,6 +173,28 @@ struct Control {
   std::array<std::int64_t, 2> asked{};  ///< Since the grade changed, by direction.
 };
 
+/// When an event is in force: [from, until).
+struct Spell {
+  Instant from = Instant::never(), until = Instant::never();
+  bool has_begun = false,
+       is_over = false;  ///< For events that wait for it; an ambush begins when it strikes.
+  bool holds(Instant t) const { return from <= t && t < until; }
+};
+
+/// An event that waits for a condition: for `when`, then for the decision, then for its end, then again.
+struct Triggered {
+  enum class Phase : std::uint8_t { waits, decided, in_force };
+  Phase phase = Phase::waits;
+  bool holds = false;     ///< The condition, since `since`.
+  bool is_spent = false;  ///< It has begun by a condition that has not ceased to hold since.
+  Instant since;
+  Instant begins;                       ///< Once decided.
+  Instant ends = Instant::never();      ///< `lasts` is over.
+  Instant looks_at = Instant::never();  ///< Of its pending TriggerLooks.
+  std::uint32_t stamp = 0;
+  std::uint32_t decisions = 0;  ///< The occasion of its luck.
+};
+
 struct OnStretch {
   ConvoyId convoy;
   Instant entered;
@@ -234,6 +256,10 @@ struct World {
   Table<ControlId, Control> controls;
   std::vector<Verdict> verdicts;  ///< By tanker and control.
   Table<ThreatId, Threat> threats;
+  Table<EventId, Spell> spells;
+  Table<OutageId, std::uint8_t> outage_known;  ///< 1: everyone knows of it.
+  Table<TriggerId, Triggered> triggers;
+  Table<PrecedenceId, std::int64_t> given;  ///< Loads given while both the first and others waited.
   std::uint64_t comings = 0;  ///< Of convoys to places and onto roads: the order within one second.
   std::vector<RoutingTree> trees;
   std::vector<TreePlan> tree_plans;

@@ -28,7 +28,14 @@ enum class LogKind : std::uint8_t {
   lost,
   abandoned,
   proceeded,
-  levied
+  levied,
+  slowdown_begins,
+  slowdown_ends,
+  precedence_begins,
+  precedence_ends,
+  decided,      ///< An event whose condition has come true will begin.
+  not_decided,  ///< It will not, by chance.
+  replaced      ///< A lost tanker.
 };
 
 struct LogEntry {

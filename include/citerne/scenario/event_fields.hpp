@@ -4,6 +4,7 @@
 
 #include "citerne/scenario/fields.hpp"
 #include "citerne/scenario/scenario.hpp"
+#include "citerne/scenario/trigger_fields.hpp"
 #include "citerne/scenario/words.hpp"
 
 /// What may be written in an event. The `kind` of an event chooses its section.
@@ -38,7 +39,8 @@ struct Section<ControlPhase> {
   static constexpr std::string_view title = "phase";
   static constexpr std::string_view about = "A phase of a control; it lasts to the next `from`.";
   static constexpr auto fields = std::tuple{
-      field("from", &ControlPhase::from, must, "The instant from which it holds."),
+      field("from", &ControlPhase::from, may,
+            "The instant from which it holds; an event with `when` has none."),
       field("lets_through", &ControlPhase::lets_through, {percent(0), percent(100)}, may,
             "The share that gets through; `grade` says the same in a word. One of the two must be written."),
       setting(
@@ -69,12 +71,15 @@ struct Section<Control> {
       field("phases", &Control::phases, may, "Phases by name, each from its date to the next."),
       Also<ControlPhase>{},
       field("until", &Control::until, may, "Open again from this instant, or `never`."),
+      field("recovery", &Control::recovery, may,
+            "How what it lets through comes back from `until` on; step by step each full day."),
       field("stopped_convoys", &Control::stopped_convoys, may,
             "What those do that may not enter: `hold` at the last place before, `turn_back`, `reroute`, or "
             "`abandon` the load and go home. With `proceed`, they hold, and those on the road when it closes "
             "finish it."),
       field("news_after", &Control::news_after, {seconds(0), days(60)}, may,
-            "When everyone else knows of a change.")};
+            "When everyone else knows of a change."),
+      Also<Trigger>{}};
 };
 
 template <>
@@ -125,10 +130,11 @@ struct Section<Outage> {
   static constexpr std::string_view about = "A terminal loads nothing.";
   static constexpr auto fields =
       std::tuple{field("terminal", &Outage::terminal, must, "The terminal."),
-                 field("from", &Outage::from, must, "From this instant"),
+                 field("from", &Outage::from, may, "From this instant (without `when`)"),
                  field("until", &Outage::until, may, "to this one, not included, or `never`."),
                  field("news_after", &Outage::news_after, {seconds(0), days(60)}, may,
-                       "When everyone else knows of it.")};
+                       "When everyone else knows of it."),
+                 Also<Trigger>{}};
 };
 
 template <>
@@ -150,8 +156,40 @@ struct Section<DemandShift> {
       field("products", &DemandShift::products, may, "Left out: all."),
       field("classes", &DemandShift::classes, may, "Left out: all."),
       field("factor", &DemandShift::factor, {percent(0), percent(1'000)}, must, "Of normal demand: `120 %`."),
-      field("from", &DemandShift::from, must, "From this instant"),
-      field("until", &DemandShift::until, may, "to this one, not included, or `never`.")};
+      field("from", &DemandShift::from, may, "From this instant (without `when`)"),
+      field("until", &DemandShift::until, may, "to this one, not included, or `never`."),
+      Also<Trigger>{}};
+};
+
+template <>
+struct Section<Slowdown> {
+  static constexpr std::string_view kind = "slowdown";
+  static constexpr std::string_view title = "slowdown";
+  static constexpr std::string_view about =
+      "Roads on which tankers drive slower; of several the slowest counts. Nobody plans for it.";
+  static constexpr auto fields = std::tuple{
+      field("where", &Slowdown::where, must, "The roads."),
+      field("speed", &Slowdown::speed, {percent(1), percent(100)}, must, "Of the usual speed, as at entry."),
+      field("from", &Slowdown::from, may, "From this instant (without `when`)"),
+      field("until", &Slowdown::until, may, "to this one, not included, or `never`."),
+      field("recovery", &Slowdown::recovery, may, "How the speed comes back after that."),
+      Also<Trigger>{}};
+};
+
+template <>
+struct Section<Precedence> {
+  static constexpr std::string_view kind = "precedence";
+  static constexpr std::string_view title = "precedence";
+  static constexpr std::string_view about =
+      "Some sites are given tankers before others at one supplier, up to a quota.";
+  static constexpr auto fields =
+      std::tuple{field("supplier", &Precedence::supplier, must, "A terminal, or a site as `place/kind`."),
+                 field("first", &Precedence::first, must, "The sites (`place/kind`) that come first."),
+                 field("quota", &Precedence::quota, {percent(0), percent(100)}, may,
+                       "Of the loads given while both they and others wait, the share that goes to them."),
+                 field("from", &Precedence::from, may, "From this instant (without `when`)"),
+                 field("until", &Precedence::until, may, "to this one, not included, or `never`."),
+                 Also<Trigger>{}};
 };
 
 }  // namespace citerne

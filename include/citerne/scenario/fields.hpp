@@ -121,6 +121,11 @@ constexpr auto setting(std::string_view name, void (*store)(Owner&, const V&), P
                        std::string_view sentence) {
   return Setting<Owner, V>{name, store, {}, presence, sentence};
 }
+template <class Owner, class V>
+constexpr auto setting(std::string_view name, void (*store)(Owner&, const V&), Limits<V> limits,
+                       Presence presence, std::string_view sentence) {
+  return Setting<Owner, V>{name, store, limits, presence, sentence};
+}
 template <class How = AsUsual, class Owner, class V>
 constexpr auto column(std::string_view name, V Owner::*member, Limits<V> limits, Unit unit, Presence presence,
                       std::string_view sentence) {

@@ -3,26 +3,13 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
-#include "citerne/base/ids.hpp"
-#include "citerne/base/units.hpp"
-#include "citerne/network/network.hpp"
+#include "citerne/scenario/events.hpp"
 
 /// The typed scenario: everything a planner wrote, with names resolved to ids and units to quantities.
 /// Plain data; fields.hpp says what each may hold, check.hpp what must hold between them.
 namespace citerne {
-
-using ProductId = Id<struct ProductTag>;
-using ClassId = Id<struct ClassTag>;
-using ProfileId = Id<struct ProfileTag>;
-using TerminalId = Id<struct TerminalTag>;
-using SiteId = Id<struct SiteTag>;
-using FleetId = Id<struct FleetTag>;
-using PostId = Id<struct PostTag>;
-using ServiceTableId = Id<struct ServiceTableTag>;
-using EventId = Id<struct EventTag>;
 
 struct Calendar {
   Instant start;
@@ -68,15 +55,18 @@ struct Terminal {
 
 enum class SiteKind : std::uint8_t { depot, stations, power_plant, mine, airport };
 
-/// The share of demand that a site serves, by class, from a level of cover upward.
+/// The share of demand that a site serves from a level of cover upward: by class, or of all classes together.
 struct ServiceRow {
   std::string id;
   Duration from_cover;
   Table<ClassId, Share> share;  ///< One per class of the scenario.
+  std::optional<Share> serves;  ///< Of the whole normal demand, shared out by the rule of the table.
 };
 struct ServiceTable {
   std::string id;
-  Duration regain = hours(6);    ///< A step left downward is taken again only this much above it.
+  Duration regain = hours(6);  ///< A step left downward is taken again only this much above it.
+  Rationing by = Rationing::proportional;
+  std::vector<ClassId> order;    ///< Of `strict`: who comes first; all classes once.
   std::vector<ServiceRow> rows;  ///< Falling from_cover; the last is 0.
 };
 
@@ -122,6 +112,7 @@ struct Fleet {
   PlaceId base;  ///< Empty tankers come home here.
   std::int64_t tankers = 0;
   Volume load;
+  Duration replaced_after;  ///< A lost tanker's successor stands at the base; 0: none ever does.
   std::vector<TerminalId> serves_terminals;  ///< At the base.
   std::vector<SiteId> serves_sites;          ///< At the base.
 };
@@ -168,94 +159,11 @@ struct Ordering {
   DailyVolume feeding_rate = DailyVolume{5'000'000'000};  ///< Of one site, at most.
 };
 
-/// What an event acts on, as it was written and as the segments it means (in the order of the road).
-struct Where {
-  std::string text;                 ///< For logs: `RN24 between neguela and kassaro`.
-  std::vector<SegmentId> segments;  ///< Ascending, once each.
-  /// Arcs of the "forward" direction: along a corridor or from the first place named to the second.
-  std::vector<ArcId> forward;
-  std::vector<PlaceId> inside;  ///< Where `bound_for: inside` leads: within a chain, or in the area.
-  bool is_area = false;         ///< Roads around a place, in a country, at a border or terminal: no chain.
-};
-
 /// A perceived danger on a stretch, as hauliers see it: only routing knows of it.
 struct PerceivedRisk {
   std::string id;
   Where where;
   Share per_100_km;  ///< Units of risk per 100 km; 100 % is one unit.
-};
-
-enum class ClosurePolicy : std::uint8_t { hold, turn_back, reroute, proceed, abandon };
-enum class BoundFor : std::uint8_t { any, beyond, inside };
-enum class Direction : std::uint8_t { both, forward, backward };
-
-/// Which traffic a control, or a threat, means.
-struct TrafficFilter {
-  bool loaded = true;
-  bool empty = true;
-  std::vector<ProductId> products;  ///< Empty list: all.
-  BoundFor bound_for = BoundFor::any;
-  Direction direction = Direction::both;
-};
-
-enum class CountedIn : std::uint8_t { tankers, convoys };
-struct ControlPhase {
-  std::string id;
-  Instant from;
-  Share lets_through;  ///< 0 is closed, 100 % open.
-  CountedIn counted_in = CountedIn::tankers;
-  bool levied = false;  ///< Lets all through, for the two that follow.
-  Duration delay;       ///< Of a convoy, where it enters.
-  Money cost;           ///< XOF for each loaded tanker.
-};
-struct Control {
-  Where where;
-  TrafficFilter applies_to;
-  std::vector<ControlPhase> phases;  ///< By rising date, at least one.
-  Instant until = Instant::never();
-  ClosurePolicy stopped_convoys = ClosurePolicy::hold;
-  Duration news_after;
-};
-
-enum class Pattern : std::uint8_t { first_and_last_lost, counted };
-struct Trapped {
-  Share recovered, diverted, lost;  ///< Sum to 100 %.
-  Duration recovered_after, diverted_after;
-};
-struct Ambush {
-  Where where;
-  Instant at;
-  Duration window;  ///< strikes_next_convoy_within
-  TrafficFilter strikes;
-  std::int64_t at_least = 1;  ///< Tankers in the convoy.
-  Pattern pattern = Pattern::first_and_last_lost;
-  std::int64_t lost_tankers = 0;     ///< Of `counted`: from the head of the convoy.
-  std::int64_t trapped_tankers = 0;  ///< Of `counted`: the next ones; the rest follow the closure policy.
-  Trapped trapped;
-  Duration road_cleared_after;
-  ClosurePolicy stopped_convoys = ClosurePolicy::hold;
-  Duration news_after;
-};
-
-struct Outage {
-  TerminalId terminal;
-  Instant from;
-  Instant until = Instant::never();
-  Duration news_after;
-};
-
-struct DemandShift {
-  std::vector<PlaceId> places;      ///< Empty: everywhere. Regions are resolved to places.
-  std::vector<ProductId> products;  ///< Empty: all.
-  std::vector<ClassId> classes;     ///< Empty: all.
-  Share factor;                     ///< Of normal demand; several multiply.
-  Instant from;
-  Instant until = Instant::never();
-};
-
-struct Event {
-  std::string id;
-  std::variant<Control, Ambush, Outage, DemandShift> what;
 };
 
 struct Scenario {

@@ -79,20 +79,30 @@ struct Section<ServiceRow> {
       "From a level of cover upward, the share of demand that is served, class by class: `transport: 35 %`. "
       "A class "
       "that is left out is served in full.";
-  static constexpr auto fields =
-      std::tuple{field("from_cover", &ServiceRow::from_cover, {days(0), days(1'000)}, must,
-                       "Stock over the normal demand of the next days. One row has `0 d`.")};
+  static constexpr auto fields = std::tuple{
+      field("from_cover", &ServiceRow::from_cover, {days(0), days(1'000)}, must,
+            "Stock over the normal demand of the next days. One row has `0 d`."),
+      setting(
+          "serves", +[](ServiceRow& row, const Share& share) { row.serves = share; },
+          {percent(0), percent(100)}, may,
+          "In place of shares by class: the share of the whole normal demand, shared out between the "
+          "classes by the rule of the table.")};
 };
 
 template <>
 struct Section<ServiceTable> {
   static constexpr std::string_view title = "service_table";
   static constexpr std::string_view about = "Who is served how much while stocks fall.";
-  static constexpr auto fields =
-      std::tuple{field("regain", &ServiceTable::regain, {minutes(1), days(30)}, may,
-                       "A row that was left downward is taken again only when cover is this much above it."),
-                 field("rows", &ServiceTable::rows, must,
-                       "Rows by name; the order does not matter, `from_cover` does.")};
+  static constexpr auto fields = std::tuple{
+      field("regain", &ServiceTable::regain, {minutes(1), days(30)}, may,
+            "A row that was left downward is taken again only when cover is this much above it."),
+      field("by", &ServiceTable::by, may,
+            "How rows with `serves` are shared out: `proportional`, the same share for all; `strict`, one "
+            "class after the other, in `order`; `max_min`, the same volume for all, less only for those who "
+            "ask for less."),
+      field("order", &ServiceTable::order, may, "Of `strict`: the classes, those who come first first."),
+      field("rows", &ServiceTable::rows, must,
+            "Rows by name; the order does not matter, `from_cover` does.")};
 };
 
 template <>
@@ -123,21 +133,23 @@ template <>
 struct Section<Fleet> {
   static constexpr std::string_view title = "fleet";
   static constexpr std::string_view about = "Tankers of one base.";
-  static constexpr auto fields =
-      std::tuple{field("base", &Fleet::base, must, "Where empty tankers come home to."),
-                 field("tankers", &Fleet::tankers, {0, 100'000, "tankers"}, must, "How many there are."),
-                 field("load", &Fleet::load, {litres(1'000), litres(100'000)}, must,
-                       "The load of one: always full or empty."),
-                 setting(
-                     "serves",
-                     +[](Fleet& fleet, const std::vector<SupplierRef>& served) {
-                       for (const SupplierRef& s : served)
-                         if (s.site.is_none())
-                           fleet.serves_terminals.push_back(s.terminal);
-                         else
-                           fleet.serves_sites.push_back(s.site);
-                     },
-                     must, "The terminals and sites (`place/kind`) at its base whose loads it carries.")};
+  static constexpr auto fields = std::tuple{
+      field("base", &Fleet::base, must, "Where empty tankers come home to."),
+      field("tankers", &Fleet::tankers, {0, 100'000, "tankers"}, must, "How many there are."),
+      field("load", &Fleet::load, {litres(1'000), litres(100'000)}, must,
+            "The load of one: always full or empty."),
+      field("replaced_after", &Fleet::replaced_after, {seconds(0), days(3'650)}, may,
+            "So long after a tanker is lost another one stands at the base; `0 d`: none is replaced."),
+      setting(
+          "serves",
+          +[](Fleet& fleet, const std::vector<SupplierRef>& served) {
+            for (const SupplierRef& s : served)
+              if (s.site.is_none())
+                fleet.serves_terminals.push_back(s.terminal);
+              else
+                fleet.serves_sites.push_back(s.site);
+          },
+          must, "The terminals and sites (`place/kind`) at its base whose loads it carries.")};
 };
 
 template <>

@@ -130,12 +130,6 @@ struct Section<SiteRow> {
              "of its own place are not bound by it.")};
 };
 
-/// A supplier by name: a terminal, or a site as `place/kind`.
-struct SupplierRef {
-  TerminalId terminal;
-  SiteId site;
-};
-
 struct SupplierRow {
   PlaceId place;
   SiteKind kind = SiteKind::stations;

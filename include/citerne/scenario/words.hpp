@@ -87,6 +87,19 @@ struct Words<Pattern> {
 };
 
 template <>
+struct Words<RecoveryShape> {
+  static constexpr WordList<RecoveryShape, 4> list{{{RecoveryShape::step, "step"},
+                                                    {RecoveryShape::linear, "linear"},
+                                                    {RecoveryShape::exponential, "exponential"},
+                                                    {RecoveryShape::table, "table"}}};
+};
+template <>
+struct Words<Rationing> {
+  static constexpr WordList<Rationing, 3> list{{{Rationing::proportional, "proportional"},
+                                                {Rationing::strict, "strict"},
+                                                {Rationing::max_min, "max_min"}}};
+};
+template <>
 struct Words<Grade> {
   static constexpr WordList<Grade, 3> list{
       {{Grade::closed, "closed"}, {Grade::open, "open"}, {Grade::levied, "levied"}}};
