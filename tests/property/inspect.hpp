@@ -142,7 +142,9 @@ inline void inspect_closures(const Plan& plan, const World& w) {
       const ControlPlan& p = plan.controls[control];
       const Grade& grade = p.grades[w.controls[control].grade];
       if (grade.lets_through.count() > 0) continue;
-      const bool was_on_it = p.wreck || c.entered < std::max(grade.from, plan.start);
+      const bool waited = plan.scenario.events[p.event].trigger.has_value();
+      const Instant since = std::max(waited ? w.spells[p.event].from : grade.from, plan.start);
+      const bool was_on_it = p.wreck || c.entered < since;
       if (p.policy == ClosurePolicy::proceed && was_on_it) continue;
       for (TankerId k = c.tankers.first; !k.is_none(); k = w.tankers[k].next) {
         const Tanker& tanker = w.tankers[k];
