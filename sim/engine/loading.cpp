@@ -23,6 +23,7 @@ void begin_loading(Turn& t, SourceId id, TankerId tanker_id) {
   tanker.state = TankerState::loading;
   tanker.waits_for = CauseId::none();
   ++source.busy;
+  if (t.world.counting) ++t.world.loaded[id];
   source.next_start = t.now() + plan.spacing;
   t.world.calendar.schedule(t.now() + plan.loading_takes, TankerLoaded{tanker_id});
 }
@@ -92,6 +93,15 @@ void assign(Turn& t, SourceId id, FleetId fleet) {
   } else {
     begin_loading(t, id, tanker_id);
   }
+}
+
+/// For what was dispatched, and for who goes which way while a control is in force.
+void count_departure(Turn& t, const Load& load) {
+  if (!t.world.counting) return;
+  t.world.traffic[load.line].dispatched += load.volume;
+  for (const ControlId c : ids_of(t.plan.controls))
+    if (t.world.controls[c].grade != 0)
+      ++t.world.left_under[c.index() * t.plan.lines.size() + load.line.index()];
 }
 
 /// Books to the outage what it has cost those at the bays so far; the rest of their wait is for the bay.
@@ -207,6 +217,7 @@ void apply(const TankerLoaded& e, Turn& t) {
       .move(account(Account::waiting_to_load), account(Account::in_tankers), load.volume);
   load.state = LoadState::on_road;
   load.left_at = t.now();
+  count_departure(t, load);
   leave_supplier(t, e.subject);
   if (t.plan.sources[source].tank.is_none()) start_loading(t, source);
 }

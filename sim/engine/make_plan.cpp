@@ -105,7 +105,9 @@ void number_tanks(Plan& plan) {
       if (t.opening) tank.opening = of(*t.opening);
       tank.first_draw = static_cast<std::uint32_t>(plan.draws.size());
       tank.draws = static_cast<std::uint32_t>(t.demands.size());
-      for (const Demand& d : t.demands) plan.draws.push_back({d.consumer, d.normal});
+      for (const Demand& d : t.demands)
+        plan.draws.push_back(
+            {d.consumer, d.normal, sc.classes[d.consumer].short_below.value_or(sc.shortage.served_below)});
       by_pair[{site.place, t.product}].push_back(plan.tanks.push_back(std::move(tank)));
     }
   }

@@ -65,6 +65,8 @@ void set_meters(const Plan& plan, World& world) {
   world.deficit_by_cause.assign(pairs * causes, Volume{});
   world.delay_by_cause.assign(pairs * causes, 0);
   world.traffic.assign(plan.lines.size(), Traffic{});
+  world.loaded.assign(plan.sources.size(), 0);
+  world.left_under.assign(plan.controls.size() * plan.lines.size(), 0);
   world.cycles.assign(plan.fleets.size(), 0);
   world.cycle_time.assign(plan.fleets.size(), Duration{});
   world.lost_tankers.assign(plan.fleets.size(), 0);

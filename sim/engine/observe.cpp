@@ -31,7 +31,7 @@ void set_opening_stocks(Turn& t) {
 void forget_warm_up(Turn& t) {
   World& w = t.world;
   w.counting = true;
-  std::ranges::fill(w.draw_meters, DrawMeter{});
+  for (DrawMeter& meter : w.draw_meters) meter = {.short_since = t.now(), .is_short = meter.is_short};
   for (const TankId id : ids_of(t.plan.tanks)) {
     Tank& tank = w.tanks[id];
     tank.unbooked = tank.unbooked_shift = Volume{};
@@ -47,6 +47,15 @@ void close_pair_day(const Plan& plan, PairMeter& meter, Volume demand, Volume se
   const Volume asked = demand - meter.day_demand, got = served - meter.day_served;
   meter.day_demand = demand;
   meter.day_served = served;
+  if (asked > Volume{}) {
+    const Share share = served_share(asked, got);
+    ++meter.days;
+    meter.served_days += share.count();
+    if (share < meter.worst_day) {
+      meter.worst_day = share;
+      meter.worst_at = day;
+    }
+  }
   if (!is_short(asked, got, rule.served_below)) {
     meter.run = 0;
     return;
@@ -63,6 +72,20 @@ void close_pair_day(const Plan& plan, PairMeter& meter, Volume demand, Volume se
   meter.first_shortage = std::min(meter.first_shortage, day - days(rule.days - 1));
 }
 
+/// The cover at midnight, for its least.
+void note_cover(Turn& t, PairId pair) {
+  if (!t.world.counting) return;
+  Volume stock, week;
+  for (const TankId id : t.plan.pairs[pair].tanks) {  // settled to now
+    stock += stock_of(t, id);
+    week += t.world.week[id.index()];
+  }
+  if (week == Volume{}) return;
+  PairMeter& meter = t.world.pair_meters[pair];
+  const Duration cover = cover_of(stock, week);
+  if (meter.least_cover < Duration{} || cover < meter.least_cover) meter.least_cover = cover;
+}
+
 void close_day(Turn& t) {
   const bool whole_day = t.world.counting && t.now() > t.plan.start;
   for (const PairId pair : ids_of(t.plan.pairs)) {
@@ -71,6 +94,7 @@ void close_day(Turn& t) {
       demand += total(t.world.draw_meters, t.plan.tanks[id], &DrawMeter::demand);
       served += total(t.world.draw_meters, t.plan.tanks[id], &DrawMeter::served);
     }
+    note_cover(t, pair);
     if (whole_day) close_pair_day(t.plan, t.world.pair_meters[pair], demand, served, t.now() - days(1));
   }
 }
@@ -113,11 +137,7 @@ void sample_pairs(Turn& t) {
     series.stock_ml.push_back(now.stock.count());
     series.demand_ml.push_back(now.demand.count());  // heaped up; differences are taken at the end
     series.served_ml.push_back(now.served.count());
-    constexpr double kWeek = 7.0 * 86'400.0;
-    const double cover = now.week.count() == 0 ? -1.0
-                                               : static_cast<double>(now.stock.count()) * kWeek /
-                                                     static_cast<double>(now.week.count());
-    series.cover_s.push_back(static_cast<std::int64_t>(cover));
+    series.cover_s.push_back(now.week == Volume{} ? -1 : cover_of(now.stock, now.week).count());
   }
 }
 
@@ -167,11 +187,13 @@ void copy_meters(const Plan& plan, const World& w, RunRecord& record) {
   const std::size_t classes = plan.scenario.classes.size();
   record.demand_ml.assign(plan.pairs.size() * classes, 0);
   record.served_ml.assign(plan.pairs.size() * classes, 0);
+  record.short_s.assign(plan.pairs.size() * classes, 0);
   for (const TankPlan& tank : plan.tanks)
     for (std::uint32_t i = tank.first_draw; i < tank.first_draw + tank.draws; ++i) {
       const std::size_t at = tank.pair.index() * classes + plan.draws[i].consumer.index();
       record.demand_ml[at] += w.draw_meters[i].demand.count();
       record.served_ml[at] += w.draw_meters[i].served.count();
+      record.short_s[at] += w.draw_meters[i].short_for.count();
     }
   for (const PairMeter& m : w.pair_meters)
     record.pairs.push_back({.short_days = m.short_days,
@@ -179,14 +201,30 @@ void copy_meters(const Plan& plan, const World& w, RunRecord& record) {
                             .first_shortage = unix_or_none(m.first_shortage),
                             .first_dry = unix_or_none(m.first_dry),
                             .dry_s = m.dry.count(),
-                            .short_at_end = m.run >= plan.scenario.shortage.days});
+                            .short_at_end = m.run >= plan.scenario.shortage.days,
+                            .last_short = unix_or_none(m.last_short_day),
+                            .days = m.days,
+                            .served_days_ppm = m.served_days,
+                            .worst_day_ppm = m.worst_day.count(),
+                            .worst_day = unix_or_none(m.worst_at),
+                            .least_cover_s = m.least_cover.count()});
   for (const Volume v : w.deficit_by_cause) record.deficit_ml.push_back(v.count());
   record.delay_s = w.delay_by_cause;
   for (const Traffic& traffic : w.traffic) {
     record.loads.push_back(traffic.loads);
     record.delivered_ml.push_back(traffic.delivered.count());
     record.trip_s.push_back(traffic.trip.count());
+    record.dispatched_ml.push_back(traffic.dispatched.count());
   }
+  record.loaded.assign(plan.scenario.terminals.size(), 0);
+  for (const SourceId s : ids_of(plan.sources))
+    if (const TerminalId terminal = plan.sources[s].terminal; !terminal.is_none())
+      record.loaded[terminal.index()] = w.loaded[s];
+  const std::size_t lines = plan.lines.size();
+  record.left_under.assign(plan.scenario.events.size() * lines, 0);
+  for (const ControlId c : ids_of(plan.controls))
+    for (std::size_t l = 0; l < lines; ++l)
+      record.left_under[plan.controls[c].event.index() * lines + l] = w.left_under[c.index() * lines + l];
   record.cycles.assign(w.cycles.begin(), w.cycles.end());
   record.lost_tankers.assign(w.lost_tankers.begin(), w.lost_tankers.end());
   for (const Duration d : w.cycle_time) record.cycle_s.push_back(d.count());
@@ -270,6 +308,8 @@ void finish(const Plan& plan, World& world, RunRecord& record) {
       world.pair_meters[plan.tanks[id].pair].dry +=
           plan.end - std::max(world.tanks[id].dry_since, plan.start);
   }
+  for (DrawMeter& meter : world.draw_meters)
+    if (meter.is_short) meter.short_for += plan.end - meter.short_since;
   if (start_of_day(plan.end) == plan.end) close_day(t);
   check_ledger(world);
   std::vector<std::int64_t> demand, served;

@@ -200,6 +200,14 @@ void apply_shares(Turn& t, TankId id) {
   for (std::size_t i = 0; i < draws.size(); ++i) {
     draws[i].share = tank.dry ? Share{} : row[i];
     tank.serves_all = tank.serves_all && draws[i].share == percent(100);
+    DrawMeter& meter = t.world.draw_meters[plan.first_draw + i];
+    const bool is_short = draws[i].share < t.plan.draws[plan.first_draw + i].short_below;
+    if (is_short == meter.is_short) continue;
+    if (is_short)
+      meter.short_since = t.now();
+    else
+      meter.short_for += t.now() - meter.short_since;
+    meter.is_short = is_short;
   }
 }
 

@@ -9,6 +9,15 @@ Volume volume_at_cover(Duration level, Volume week) {
   return Volume{static_cast<std::int64_t>((Wide{level.count()} * week.count() + kWeek - 1) / kWeek)};
 }
 
+Duration cover_of(Volume stock, Volume week) {
+  constexpr std::int64_t kWeek = std::int64_t{7} * 86'400;
+  return seconds(static_cast<std::int64_t>(Wide{stock.count()} * kWeek / week.count()));
+}
+
+Share served_share(Volume demand, Volume served) {
+  return Share{static_cast<std::int64_t>(Wide{served.count()} * 1'000'000 / demand.count())};
+}
+
 std::size_t service_row(std::span<const Volume> levels, Volume regain, Volume stock, std::size_t row_now) {
   std::size_t row = row_now;
   while (row + 1 < levels.size() && stock < levels[row]) ++row;

@@ -86,6 +86,7 @@ void scales(Making& m) {
   m.named_axis("fleet", ids(sc.fleets), "fleet of tankers");
   m.named_axis("post", ids(sc.posts), "border or customs post");
   m.named_axis("line", std::move(lines), "way of supply: site and product, supplier, corridor");
+  m.named_axis("terminal", ids(sc.terminals), "where fuel enters");
   m.named_axis("event", ids(sc.events), "event of the scenario");
   m.named_axis("account", kAccounts, "kind of account of the fuel ledger");
   m.named_axis("network_place", ids(sc.network.places), "place of the road network");
@@ -153,6 +154,7 @@ Result make_result(const Plans& plans, const Options& options, const Outcome& ou
   scales(m);
   place_coordinates(m);
   put_figures(m);
+  put_encirclement(m);
   if (options.keep != Keep::summary && m.runs() > 0) {
     put_mean_series(m);
     put_bands(m);
@@ -175,8 +177,8 @@ std::uint64_t predicted_bytes(const engine::Plan& plan, const Options& options) 
       {"cell", grid.cells()},
       {"road", sc.network.segments.size() + sc.network.corridors.size()},
       {"place", sc.network.places.size() + sc.fleets.size() + sc.posts.size() + sc.events.size()},
-      {"detail", 2 * sc.classes.size() + 2 * plan.causes.size() + 9},
-      {"line", 3 * plan.lines.size() + sc.network.segments.size() + 100}};
+      {"detail", 3 * sc.classes.size() + 2 * plan.causes.size() + 16},
+      {"line", (4 + sc.events.size()) * plan.lines.size() + sc.network.segments.size() + 100}};
   std::vector<store::ArrayShape> arrays{{{"replication", "cell", "detail"}, 8}, {{"replication", "line"}, 8}};
   if (options.keep != Keep::summary) {
     for (int i = 0; i < 5; ++i) arrays.push_back({{"time", "cell"}, 4});

@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
+#include "citerne/scenario/words.hpp"
 #include "making.hpp"
 
 namespace citerne::study {
@@ -20,6 +22,12 @@ void metric(Making& m, const char* name, Meaning meaning, Value value) {
 bool burns(const Making& m, std::size_t pair) {
   const auto& tanks = m.plan.pairs[engine::PairId{pair}].tanks;
   return std::ranges::any_of(tanks, [&](engine::TankId t) { return m.plan.tanks[t].draws > 0; });
+}
+
+/// Served again for as many days as make a shortage.
+bool has_recovered(const Making& m, const PairOutcome& o) {
+  const std::int64_t whole_days = (m.plan.end.unix_seconds() - o.last_short) / 86'400 - 1;
+  return whole_days >= m.plan.scenario.shortage.days;
 }
 
 void metrics(Making& m) {
@@ -54,6 +62,36 @@ void metrics(Making& m) {
          if_burnt([=](const PairOutcome& o) { return since_start(o.first_dry); }));
   metric(m, "dry_time", {"d", "time without stock, summed over the sites"},
          if_burnt([](const PairOutcome& o) { return static_cast<double>(o.dry_s) / 86'400.0; }));
+  metric(m, "recovery_time",
+         {"d", "from the first day of the first shortage to the end of the last", censored},
+         [&](const RunRecord& r, std::size_t p) {
+           const PairOutcome& o = r.pairs[p];
+           const bool is_over = o.last_short >= 0 && has_recovered(m, o);
+           return is_over ? static_cast<double>(o.last_short - o.first_shortage) / 86'400.0 + 1.0 : kNone;
+         });
+  metric(m, "recovered", {"1", "1 when its shortages were over by the end, 0 when not, none without one"},
+         [&](const RunRecord& r, std::size_t p) {
+           const PairOutcome& o = r.pairs[p];
+           return o.last_short < 0 ? kNone : has_recovered(m, o) ? 1.0 : 0.0;
+         });
+  metric(m, "worst_day_served", {"1", "least share of a day's demand that was served"},
+         if_burnt([](const PairOutcome& o) { return static_cast<double>(o.worst_day_ppm) / 1e6; }));
+  metric(m, "worst_day", {"d", "the first such day, since the start; none: all was served every day"},
+         if_burnt([=](const PairOutcome& o) { return since_start(o.worst_day); }));
+  metric(m, "mean_day_served", {"1", "mean over days of the share of their demand that was served"},
+         if_burnt([](const PairOutcome& o) {
+           return o.days == 0 ? kNone
+                              : static_cast<double>(o.served_days_ppm) / 1e6 / static_cast<double>(o.days);
+         }));
+  metric(m, "least_cover", {"d", "least cover of all midnights"}, if_burnt([](const PairOutcome& o) {
+           return o.least_cover_s < 0 ? kNone : static_cast<double>(o.least_cover_s) / 86'400.0;
+         }));
+  metric(m, "person_days_short", {"d", "days in shortages times inhabitants"},
+         [&](const RunRecord& r, std::size_t p) {
+           const auto& people =
+               m.plan.scenario.network.places[m.plan.pairs[engine::PairId{p}].place].population;
+           return people && burns(m, p) ? static_cast<double>(*people * r.pairs[p].short_days) : kNone;
+         });
   metric(m, "short_at_end", {"1", "1 when the last shortage was not over by the end"},
          if_burnt([](const PairOutcome& o) { return o.short_at_end ? 1.0 : 0.0; }));
 }
@@ -85,6 +123,8 @@ void accounts(Making& m) {
           &RunRecord::demand_ml);
   pair_by(m, "served_by_class", "class", classes, 1e6, {"m3", "fuel handed out, by class"},
           &RunRecord::served_ml);
+  pair_by(m, "short_hours_by_class", "class", classes, 3'600.0,
+          {"h", "time with less than the class's bar served, summed over the sites"}, &RunRecord::short_s);
   pair_by(m, "unserved_by_cause", "cause", causes, 1e6, {"m3", "unserved fuel by cause; sums to unserved"},
           &RunRecord::deficit_ml);
   pair_by(m, "delay_by_cause", "cause", causes, 3'600.0,
@@ -95,11 +135,85 @@ void accounts(Making& m) {
          &RunRecord::residual_ml, "ledger");
 }
 
+bool meets(const engine::Plan& plan, const engine::LinePlan& line, EventId event) {
+  const engine::TankPlan& tank = plan.tanks[line.tank];
+  const auto& arcs = plan.routes[line.route].arcs;
+  return std::ranges::any_of(plan.controls, [&](const engine::ControlPlan& c) {
+    return c.event == event && plan.applies(c, true, tank.product, tank.place) &&
+           std::ranges::any_of(arcs, [&](ArcId a) { return std::ranges::count(c.arcs, a) > 0; });
+  });
+}
+
+/// What a line is by habit: enough to tell who would have gone which way.
+void lines(Making& m) {
+  const Scenario& sc = m.plan.scenario;
+  std::vector<double> shares;
+  std::vector<std::string> corridors, sites;
+  std::vector<std::int64_t> crosses;
+  for (const engine::LinePlan& line : m.plan.lines) {
+    const engine::TankPlan& tank = m.plan.tanks[line.tank];
+    shares.push_back(static_cast<double>(line.share.count()) / 1e6);
+    corridors.push_back(line.corridor.is_none() ? std::string{} : sc.network.corridors[line.corridor].id);
+    sites.push_back(fmt::format("{} {}", site_name(sc, tank.site), sc.products[tank.product].id));
+  }
+  for (const EventId event : ids_of(sc.events))
+    for (const engine::LinePlan& line : m.plan.lines) crosses.push_back(meets(m.plan, line, event) ? 1 : 0);
+  m.make.put("", "line_share", {"line"}, std::move(shares),
+             {"1", "share of the tank's loads in a normal year"});
+  m.make.put("", "line_corridor", {"line"}, std::move(corridors),
+             {"1", "corridor of its habit, if it has one"});
+  m.make.put("", "line_tank", {"line"}, std::move(sites), {"1", "site and product that it supplies"});
+  m.make.put("", "line_meets", {"event", "line"}, std::move(crosses),
+             {"1", "1 where the event controls a road of the line's habit for its loaded tankers"});
+}
+
+/// Gini's coefficient of unserved shares between inhabitants (Sen, On Economic Inequality, 1973): of all
+/// places of known population that burn the product; 0 when all is served.
+double gini(const Making& m, const RunRecord& r, ProductId product) {
+  struct Town {
+    double people, unserved;
+  };
+  std::vector<Town> towns;
+  const std::size_t classes = m.plan.scenario.classes.size();
+  for (const engine::PairId p : ids_of(m.plan.pairs)) {
+    const auto& people = m.plan.scenario.network.places[m.plan.pairs[p].place].population;
+    double asked = 0.0, got = 0.0;
+    for (std::size_t c = p.index() * classes; c < (p.index() + 1) * classes; ++c) {
+      asked += static_cast<double>(r.demand_ml[c]);
+      got += static_cast<double>(r.served_ml[c]);
+    }
+    if (m.plan.pairs[p].product == product && people && asked > 0.0)
+      towns.push_back({static_cast<double>(*people), (asked - got) / asked});
+  }
+  double people = 0.0, missing = 0.0, apart = 0.0;
+  for (const Town& a : towns) {
+    people += a.people;
+    missing += a.people * a.unserved;
+    for (const Town& b : towns) apart += a.people * b.people * std::abs(a.unserved - b.unserved);
+  }
+  if (towns.empty()) return kNone;
+  return missing > 0.0 ? apart / (2.0 * people * missing) : 0.0;
+}
+
+void inequity(Making& m) {
+  std::vector<double> values;
+  for (const RunRecord& r : m.outcome.records)
+    for (const ProductId p : ids_of(m.plan.scenario.products)) values.push_back(gini(m, r, p));
+  m.make.put("", "inequity", {"replication", "product"}, std::move(values),
+             {"1", "Gini coefficient of the unserved share between inhabitants"});
+}
+
 void traffic(Making& m) {
   by_run(m, "loads_delivered", {"line"}, 1.0, {"1", "tanker loads delivered"}, &RunRecord::loads);
   by_run(m, "volume_delivered", {"line"}, 1e6, {"m3", "fuel delivered"}, &RunRecord::delivered_ml);
+  by_run(m, "volume_dispatched", {"line"}, 1e6, {"m3", "fuel that left the supplier"},
+         &RunRecord::dispatched_ml);
   by_run(m, "trip_time", {"line"}, 86'400.0, {"d", "time from the supplier to the tank, summed over loads"},
          &RunRecord::trip_s);
+  by_run(m, "loadings", {"terminal"}, 1.0, {"1", "tankers that began to load"}, &RunRecord::loaded);
+  by_run(m, "left_under", {"event", "line"}, 1.0,
+         {"1", "tankers that left their supplier while the control was in force"}, &RunRecord::left_under);
+  lines(m);
   by_run(m, "cycles", {"fleet"}, 1.0, {"1", "cycles of tankers that ended at home"}, &RunRecord::cycles);
   by_run(m, "cycle_time", {"fleet"}, 86'400.0, {"d", "time of these cycles, summed"}, &RunRecord::cycle_s);
   by_run(m, "tankers_lost", {"fleet"}, 1.0, {"1", "tankers lost"}, &RunRecord::lost_tankers);
@@ -131,6 +245,7 @@ void traffic(Making& m) {
 void put_figures(Making& m) {
   metrics(m);
   accounts(m);
+  inequity(m);
   traffic(m);
 }
 

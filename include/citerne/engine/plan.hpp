@@ -48,6 +48,7 @@ struct PairPlan {
 struct DrawPlan {
   ClassId consumer;
   DailyVolume normal;
+  Share short_below;  ///< Of its demand.
 };
 
 struct TankPlan {

@@ -215,14 +215,23 @@ struct PairMeter {
   Instant first_dry = Instant::never();
   Duration dry;  ///< Tank-seconds without stock.
   Instant last_short_day = Instant::never();
+  std::int64_t days = 0;           ///< Closed, with demand.
+  std::int64_t served_days = 0;    ///< Sum of their served shares, ppm.
+  Share worst_day = percent(100);  ///< Least of these shares, and the first such day.
+  Instant worst_at = Instant::never();
+  Duration least_cover{-1};  ///< Of all midnights; -1 s: none yet.
 };
 
 /// Totals of one draw (a class at a tank).
 struct DrawMeter {
   Volume demand, served;
+  Duration short_for;   ///< Time for which it got less than its class calls short,
+  Instant short_since;  ///< while that goes on.
+  bool is_short = false;
 };
 
 struct Traffic {
+  Volume dispatched;  ///< Has left the supplier.
   std::int64_t loads = 0;
   Volume delivered;
   Duration trip;  ///< Sum over loads, from leaving the supplier to the tank.
@@ -271,6 +280,8 @@ struct World {
   std::vector<Volume> deficit_by_cause;      ///< By pair and cause.
   std::vector<std::int64_t> delay_by_cause;  ///< Seconds of delivered loads, by pair and cause.
   Table<LineId, Traffic> traffic;
+  Table<SourceId, std::int64_t> loaded;  ///< Tankers that began to load.
+  std::vector<std::int64_t> left_under;  ///< Tankers that left their supplier, by control in force and line.
   Table<FleetId, std::int64_t> cycles;
   Table<FleetId, Duration> cycle_time;
   Table<FleetId, std::int64_t> lost_tankers;

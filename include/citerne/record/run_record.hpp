@@ -77,6 +77,12 @@ struct PairOutcome {
   std::int64_t first_dry = -1;       ///< Unix seconds of the first stock-out of a tank that burns; -1: none.
   std::int64_t dry_s = 0;            ///< Summed over its tanks.
   bool short_at_end = false;
+  std::int64_t last_short = -1;            ///< Unix seconds of the last day of the last shortage; -1: none.
+  std::int64_t days = 0;                   ///< Whole days with demand.
+  std::int64_t served_days_ppm = 0;        ///< Sum of their served shares.
+  std::int64_t worst_day_ppm = 1'000'000;  ///< The least of them, and
+  std::int64_t worst_day = -1;             ///< the first such day (Unix seconds).
+  std::int64_t least_cover_s = -1;         ///< Of all midnights; -1: nobody burns.
 };
 
 struct RunRecord {
@@ -86,9 +92,13 @@ struct RunRecord {
 
   std::vector<PairOutcome> pairs;
   std::vector<std::int64_t> demand_ml, served_ml;           ///< By pair and class.
+  std::vector<std::int64_t> short_s;                        ///< By pair and class; summed over tanks.
   std::vector<std::int64_t> deficit_ml;                     ///< By pair and cause; sums to demand - served.
   std::vector<std::int64_t> delay_s;                        ///< By pair and cause, of loads delivered.
   std::vector<std::int64_t> loads, delivered_ml, trip_s;    ///< By line.
+  std::vector<std::int64_t> dispatched_ml;                  ///< By line.
+  std::vector<std::int64_t> loaded;                         ///< Tankers that began to load, by terminal.
+  std::vector<std::int64_t> left_under;                     ///< Tankers that left, by event and line.
   std::vector<std::int64_t> cycles, cycle_s, lost_tankers;  ///< By fleet.
   std::vector<std::int64_t> crossed, post_wait_s;           ///< By post.
   std::vector<std::int64_t> struck_lost, struck_trapped;    ///< By event.

@@ -42,6 +42,8 @@ struct ConsumerClass {
   std::string id;  ///< `essential`
   std::string name;
   ProfileId profile;
+  std::optional<Share>
+      short_below;  ///< Its hours of shortage count below this share; none: the shortage rule's.
 };
 
 /// Where fuel enters the model.

@@ -69,7 +69,12 @@ struct Section<ConsumerClass> {
   static constexpr std::string_view about = "Who burns fuel.";
   static constexpr auto fields =
       std::tuple{field("name", &ConsumerClass::name, must, "The name as people read it."),
-                 field("profile", &ConsumerClass::profile, must, "How its demand moves in time.")};
+                 field("profile", &ConsumerClass::profile, must, "How its demand moves in time."),
+                 setting(
+                     "short_below", +[](ConsumerClass& c, const Share& bar) { c.short_below = bar; },
+                     {percent(0), percent(100)}, may,
+                     "Its hours of shortage count while it is served less than this; left out: "
+                     "`shortage.served_below`.")};
 };
 
 template <>
