@@ -41,6 +41,7 @@ int run_commands(int argc, char** argv) {
   add_rerun(app);
   add_unpack(app);
   add_export(app);
+  add_plot(app);
   add_schema(app);
   try {
     app.parse(argc, argv);

@@ -32,6 +32,7 @@ void add_compare(CLI::App& app);
 void add_rerun(CLI::App& app);
 void add_unpack(CLI::App& app);
 void add_export(CLI::App& app);
+void add_plot(CLI::App& app);
 
 /// `SCENARIO` and `--set`, which every command on a scenario takes.
 struct ScenarioArguments {
