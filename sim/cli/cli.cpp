@@ -42,6 +42,7 @@ int run_commands(int argc, char** argv) {
   add_unpack(app);
   add_export(app);
   add_plot(app);
+  add_network(app);
   add_schema(app);
   try {
     app.parse(argc, argv);
@@ -69,13 +70,14 @@ void add_scenario(CLI::App& command, ScenarioArguments& arguments) {
       ->allow_extra_args(false);
 }
 
-void tell(const std::vector<input::Diagnostic>& diagnostics, const input::FileSet& files) {
+void tell(const std::vector<input::Diagnostic>& diagnostics, const input::FileSet& files,
+          std::string_view outcome) {
   std::size_t errors = 0;
   for (const input::Diagnostic& d : diagnostics) {
     say("{}\n", input::format_with_source(d, files));
     if (d.severity == input::Severity::error) ++errors;
   }
-  if (errors > 0) say("{} fault{}; nothing was run.\n", errors, errors == 1 ? "" : "s");
+  if (errors > 0) say("{} fault{}; {}.\n", errors, errors == 1 ? "" : "s", outcome);
 }
 
 int run(int argc, char** argv) {

@@ -2,6 +2,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -33,6 +34,7 @@ void add_rerun(CLI::App& app);
 void add_unpack(CLI::App& app);
 void add_export(CLI::App& app);
 void add_plot(CLI::App& app);
+void add_network(CLI::App& app);
 
 /// `SCENARIO` and `--set`, which every command on a scenario takes.
 struct ScenarioArguments {
@@ -41,8 +43,9 @@ struct ScenarioArguments {
 };
 void add_scenario(CLI::App& command, ScenarioArguments& arguments);
 
-/// Tells the diagnostics on stderr, with source lines and carets.
-void tell(const std::vector<input::Diagnostic>& diagnostics, const input::FileSet& files);
+/// Tells the diagnostics on stderr, with source lines and carets; behind errors what became of it.
+void tell(const std::vector<input::Diagnostic>& diagnostics, const input::FileSet& files,
+          std::string_view outcome = "nothing was run");
 
 Json to_json(const std::vector<input::Diagnostic>& diagnostics);
 Json to_json(const analysis::RunSummary& summary);

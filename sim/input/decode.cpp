@@ -3,6 +3,7 @@
 #include "citerne/base/random.hpp"
 #include "citerne/scenario/check.hpp"
 #include "kind_map.hpp"
+#include "network_marks.hpp"
 #include "read_supply.hpp"
 
 namespace citerne::input {
@@ -69,19 +70,14 @@ Mark mark_in(const Node& root, std::string_view path) {
   }
 }
 
-Mark cell_mark(const std::vector<Cell>& header, const CsvTable::Row& row, std::string_view column) {
-  for (std::size_t i = 0; i < header.size(); ++i)
-    if (header[i].text == column) return row.cells[i].mark;
-  return row.mark;
-}
-
 /// Finds where a fault of a check lies: in a row of a table, in the network, or in the scenario.
 class Places {
  public:
   explicit Places(const Reader& reader) : reader_{reader} {}
 
   Mark operator()(const std::string& path) const {
-    if (path.starts_with("network.")) return in_network(path);
+    if (path.starts_with("network."))
+      return mark_in_network(reader_.files, path).value_or(mark_in(reader_.files.root, "network"));
     std::string_view front = path;
     while (true) {
       const auto row = reader_.rows.find(front);
@@ -95,18 +91,6 @@ class Places {
   }
 
  private:
-  Mark in_network(std::string_view path) const {
-    const ParsedFiles& files = reader_.files;
-    for (const PlaceId p : ids_of(files.network.places))
-      if (path == "network.places." + files.network.places[p].id) return files.place_rows[p.index()].mark;
-    for (const SegmentId s : ids_of(files.network.segments)) {
-      const std::string road = "network.roads." + files.network.segments[s].id;
-      if (path == road) return files.segment_rows[s.index()].mark;
-      if (path.starts_with(road + "."))
-        return cell_mark(files.road_header, files.segment_rows[s.index()], path.substr(road.size() + 1));
-    }
-    return mark_in(files.root, "network");
-  }
   const Reader& reader_;
 };
 
