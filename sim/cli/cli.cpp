@@ -43,7 +43,10 @@ int run_commands(int argc, char** argv) {
   add_export(app);
   add_plot(app);
   add_network(app);
+  add_examples(app);
   add_schema(app);
+  add_completion(app);
+  add_manual(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
@@ -65,7 +68,7 @@ void expect_all_printed() {
 }  // namespace
 
 void add_scenario(CLI::App& command, ScenarioArguments& arguments) {
-  command.add_option("SCENARIO", arguments.path, "Scenario file (YAML)")->required();
+  command.add_option("SCENARIO", arguments.path, "Scenario file (YAML)")->required()->type_name("FILE");
   command.add_option("--set", arguments.settings, "Replace one value: events.rn24.at=2025-10-29")
       ->allow_extra_args(false);
 }

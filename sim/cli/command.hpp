@@ -35,6 +35,9 @@ void add_unpack(CLI::App& app);
 void add_export(CLI::App& app);
 void add_plot(CLI::App& app);
 void add_network(CLI::App& app);
+void add_examples(CLI::App& app);
+void add_completion(CLI::App& app);
+void add_manual(CLI::App& app);
 
 /// `SCENARIO` and `--set`, which every command on a scenario takes.
 struct ScenarioArguments {

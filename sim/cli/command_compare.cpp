@@ -168,6 +168,7 @@ void add_compare(CLI::App& app) {
   auto a = std::make_shared<CompareArguments>();
   command->add_option("FILES", a->files, "Result files: the first, and those to compare with it")
       ->required()
+      ->type_name("FILE")
       ->expected(2, 100);
   command->add_flag("--all", a->all, "Every place and product, not only places of the greatest demand");
   command

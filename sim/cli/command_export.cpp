@@ -30,8 +30,8 @@ void add_export(CLI::App& app) {
   auto file = std::make_shared<std::string>();
   auto folder = std::make_shared<std::string>();
   auto french = std::make_shared<bool>(false);
-  command->add_option("FILE", *file, "Result file")->required();
-  command->add_option("FOLDER", *folder, "Folder to make")->required();
+  command->add_option("FILE", *file, "Result file")->required()->type_name("FILE");
+  command->add_option("FOLDER", *folder, "Folder to make")->required()->type_name("FOLDER");
   command->add_flag("--french", *french, "For a French spreadsheet: semicolons and decimal commas");
   command->callback([=] { export_tables(*file, *folder, *french); });
 }

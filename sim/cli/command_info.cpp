@@ -50,7 +50,7 @@ void add_info(CLI::App& app) {
   CLI::App* command = app.add_subcommand("info", "Tell what a result file holds and what came out");
   auto path = std::make_shared<std::string>();
   auto json = std::make_shared<bool>(false);
-  command->add_option("FILE", *path, "Result file")->required();
+  command->add_option("FILE", *path, "Result file")->required()->type_name("FILE");
   command->add_flag("--json", *json, "Print as JSON");
   command->callback([=] { info(*path, *json); });
 }

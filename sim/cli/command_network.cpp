@@ -98,20 +98,20 @@ void add_network(CLI::App& app) {
 
   CLI::App* check = command->add_subcommand(
       "health", "Tell what is cut off, of no length, there twice, or likely a slip; exit with 2 at a fault");
-  check->add_option("NETWORK", a->network, network_words)->required();
+  check->add_option("NETWORK", a->network, network_words)->required()->type_name("FILE");
   check->add_flag("--json", a->json, "Print as JSON");
   check->callback([a] { health(a->network, a->json); });
 
   CLI::App* out = command->add_subcommand(
       "export", "Write places and roads as GeoJSON into a new folder, for QGIS and other maps");
-  out->add_option("NETWORK", a->network, network_words)->required();
-  out->add_option("--output,-o", a->folder, "Folder to make")->required();
+  out->add_option("NETWORK", a->network, network_words)->required()->type_name("FILE");
+  out->add_option("--output,-o", a->folder, "Folder to make")->required()->type_name("FOLDER");
   out->callback([a] { export_network(a->network, a->folder); });
 
   CLI::App* in = command->add_subcommand("import", "Make the folder of a network again from its GeoJSON");
-  in->add_option("PLACES", a->places, "places.geojson")->required();
-  in->add_option("ROADS", a->roads, "roads.geojson")->required();
-  in->add_option("--output,-o", a->folder, "Folder to make")->required();
+  in->add_option("PLACES", a->places, "places.geojson")->required()->type_name("FILE");
+  in->add_option("ROADS", a->roads, "roads.geojson")->required()->type_name("FILE");
+  in->add_option("--output,-o", a->folder, "Folder to make")->required()->type_name("FOLDER");
   in->callback([a] { import_network(a->places, a->roads, a->folder); });
 }
 

@@ -99,7 +99,7 @@ void add_plot(CLI::App& app) {
   CLI::App* command = app.add_subcommand(
       "plot", "Draw a result: towns by day, or one place over time, or what came by corridor");
   auto a = std::make_shared<PlotArguments>();
-  command->add_option("FILE", a->file, "Result file")->required();
+  command->add_option("FILE", a->file, "Result file")->required()->type_name("FILE");
   CLI::Option* const place =
       command->add_option("PLACE", a->place, "Draw cover and its range over time at this place");
   CLI::Option* const arrivals = command->add_flag(

@@ -137,8 +137,8 @@ void add_rerun(CLI::App& app) {
   CLI::App* command = app.add_subcommand("rerun", "Make a result again from what it holds: the same bytes");
   auto a = std::make_shared<RerunArguments>();
   a->threads = std::max(1u, std::thread::hardware_concurrency());
-  command->add_option("FILE", a->file, "Result file")->required();
-  command->add_option("--output,-o", a->output, "Result file to write");
+  command->add_option("FILE", a->file, "Result file")->required()->type_name("FILE");
+  command->add_option("--output,-o", a->output, "Result file to write")->type_name("FILE");
   command->add_flag("--verify", a->verify, "Write nothing, compare: exit with 1 when a value differs");
   command->add_option("--threads,-j", a->threads, "Replications at a time; changes no result")
       ->check(CLI::Range(1u, 1024u));
@@ -152,8 +152,8 @@ void add_unpack(CLI::App& app) {
       app.add_subcommand("unpack", "Write the scenario and tables of a result into a new folder");
   auto file = std::make_shared<std::string>();
   auto folder = std::make_shared<std::string>();
-  command->add_option("FILE", *file, "Result file")->required();
-  command->add_option("FOLDER", *folder, "Folder to make")->required();
+  command->add_option("FILE", *file, "Result file")->required()->type_name("FILE");
+  command->add_option("FOLDER", *folder, "Folder to make")->required()->type_name("FOLDER");
   command->callback([=] { unpack(*file, *folder); });
 }
 
