@@ -32,8 +32,7 @@ class DayAxis {
     for (const Tick& tick : date_ticks(frame_, apart, true)) {
       const double at = x(static_cast<double>(tick.day));
       svg_.line(at, top, at, y + 5, kGrid);
-      if (at + 30 < kWidth)
-        svg_.text(at, y + 18, tick.label, at < kLeft + 30 ? Anchor::start : Anchor::middle);
+      if (at + 30 < kWidth) svg_.text(at, y + 18, tick.label, Anchor::middle);
     }
     svg_.text((kLeft + kWidth - kRight) / 2, y + 36, "date (UTC)", Anchor::middle);
   }
