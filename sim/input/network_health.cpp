@@ -1,30 +1,18 @@
 #include "network_health.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
-#include <numbers>
 
 #include "citerne/base/text.hpp"
+#include "citerne/input/distance.hpp"
 #include "network_marks.hpp"
 
 namespace citerne::input {
 namespace {
 
-/// Mean radius of the earth (IUGG). A sphere is wrong by up to half a per cent, which the check allows for.
-constexpr double kEarthKm = 6'371.0088;
+/// A sphere is wrong by up to 0.6 %, which the check allows for.
 constexpr double kSphere = 0.99;
 constexpr double kFarLonger = 3.0;
-
-/// Along the great circle, by the haversine formula.
-double straight_km(const Place& a, const Place& b) {
-  const auto radians = [](double degrees) { return degrees * std::numbers::pi / 180.0; };
-  const double north = std::sin(radians(b.latitude - a.latitude) / 2.0),
-               east = std::sin(radians(b.longitude - a.longitude) / 2.0);
-  const double h =
-      north * north + std::cos(radians(a.latitude)) * std::cos(radians(b.latitude)) * east * east;
-  return 2.0 * kEarthKm * std::asin(std::min(1.0, std::sqrt(h)));
-}
 
 bool has_position(const Place& place) { return place.latitude != 0.0 || place.longitude != 0.0; }
 
@@ -52,7 +40,8 @@ void check_lengths(const ParsedFiles& parsed, Diagnostics& faults) {
     const Place &from = network.places[road.from], &to = network.places[road.to];
     if (road.from == road.to || road.length.count() == 0 || !has_position(from) || !has_position(to))
       continue;  // told already
-    const double straight = straight_km(from, to), length = static_cast<double>(road.length.count()) / 1e3;
+    const double straight = static_cast<double>(great_circle(from, to).count()) / 1e3,
+                 length = static_cast<double>(road.length.count()) / 1e3;
     const Mark mark = cell_mark(parsed.road_header, parsed.segment_rows[s.index()], "length_km");
     // Lengths are often whole kilometres: half of one may be rounding.
     if (length + 0.5 < kSphere * straight)
