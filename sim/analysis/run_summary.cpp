@@ -86,6 +86,16 @@ void add_struck(const Result& result, RunSummary& sum) {
   }
 }
 
+void add_levies(const Result& result, RunSummary& sum) {
+  if (result.find("", "levied") == nullptr) return;
+  const auto& events = values<std::string>(result, "event");
+  for (std::size_t e = 0; e < events.size(); ++e) {
+    const auto paid = over_runs(values<double>(result, "levied"), sum.replications, events.size(), e);
+    if (std::ranges::any_of(paid, [](double xof) { return xof > 0.0; }))
+      sum.levies.push_back({events[e], mean_of_amounts(paid)});
+  }
+}
+
 void add_weeks(const Result& result, RunSummary& sum) {
   if (result.find("", "demand_flow") == nullptr) return;
   const auto& names = values<std::string>(result, "place_name");
@@ -128,6 +138,8 @@ RunSummary summarise(const Result& result) {
   add_short_pairs(result, sum);
   add_classes(result, sum);
   add_struck(result, sum);
+  add_levies(result, sum);
+  sum.bypasses = bypasses(result);
   add_weeks(result, sum);
   return sum;
 }

@@ -34,7 +34,9 @@ Json to_json(const analysis::RunSummary& s) {
             {"seed", s.seed},
             {"shortages", Json::array()},
             {"classes", Json::array()},
-            {"struck", Json::array()}};
+            {"struck", Json::array()},
+            {"levies", Json::array()},
+            {"bypasses", Json::array()}};
   for (const analysis::ShortPair& p : s.short_pairs)
     json["shortages"].push_back({{"place", p.place_id},
                                  {"name", p.place},
@@ -51,6 +53,14 @@ Json to_json(const analysis::RunSummary& s) {
   for (const analysis::StruckEvent& e : s.struck)
     json["struck"].push_back(
         {{"event", e.event}, {"lost", interval(e.lost)}, {"trapped", interval(e.trapped)}});
+  for (const analysis::Levy& l : s.levies)
+    json["levies"].push_back({{"event", l.event}, {"paid_xof", interval(l.paid_xof)}});
+  for (const analysis::Bypass& b : s.bypasses) {
+    Json ways = Json::array();
+    for (const analysis::Bypass::Way& w : b.ways) ways.push_back({{"way", w.name}, {"share", w.share}});
+    json["bypasses"].push_back(
+        {{"event", b.event}, {"loads", b.through}, {"share", b.share}, {"ways", ways}});
+  }
   return json;
 }
 

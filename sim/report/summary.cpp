@@ -5,7 +5,7 @@
 #include <numeric>
 #include <vector>
 
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "citerne/base/dates.hpp"
 #include "columns.hpp"
@@ -92,6 +92,30 @@ std::string struck(const RunSummary& s) {
   return out;
 }
 
+/// Of the loads that a control would have met, those that took another way; nothing where few did, or few
+/// were.
+std::string bypasses(const RunSummary& s) {
+  constexpr double kWorthSaying = 0.01, kEnough = 10.0;
+  constexpr std::size_t kWays = 3;
+  std::string out;
+  for (const analysis::Bypass& b : s.bypasses) {
+    if (b.share < kWorthSaying || b.through < kEnough) continue;
+    std::vector<std::string> ways;
+    for (std::size_t i = 0; i < std::min(kWays, b.ways.size()); ++i)
+      ways.push_back(fmt::format("{:.0f} % {}", b.ways[i].share * 100.0, b.ways[i].name));
+    out += fmt::format("  {}: {:.0f} % of {:.0f} loads\n    {}\n", b.event, b.share * 100.0, b.through,
+                       fmt::join(ways, ", "));
+  }
+  return out.empty() ? out : "\nWent another way, of what would have passed the control\n" + out;
+}
+
+std::string levies(const RunSummary& s) {
+  std::string out;
+  for (const analysis::Levy& l : s.levies)
+    out += fmt::format("  {}: {:.0f} XOF{}\n", l.event, l.paid_xof.mid, between(s, l.paid_xof, 0));
+  return out.empty() ? out : "\nPaid to levies\n" + out;
+}
+
 std::string month_line(const RunSummary& s, std::size_t weeks) {
   static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                             "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
@@ -131,7 +155,7 @@ std::string strip(const RunSummary& s) {
 std::string summary_text(const RunSummary& s) {
   std::string out = heading(s) + "\n";
   if (s.replications == 0) return out + "no replication was finished\n";
-  out += shortages(s) + "\n" + classes(s) + "\n" + struck(s);
+  out += shortages(s) + "\n" + classes(s) + "\n" + struck(s) + levies(s) + bypasses(s);
   if (const std::string drawn = strip(s); !drawn.empty()) out += "\n" + drawn;
   return out;
 }

@@ -97,6 +97,18 @@ TEST(SummaryText, OfOneReplicationClaimsNoInterval) {
   EXPECT_THAT(text, Not(HasSubstr(" to 7.1)")));
 }
 
+TEST(SummaryText, SaysWhatWentRoundAndWhatWasPaid) {
+  analysis::RunSummary both = small_summary();
+  both.bypasses = {{"west", 200.0, 0.96, {{"dakar by dakar-south", 0.9}, {"abidjan", 0.06}}},
+                   {"none", 10.0, 0.001, {}}};
+  both.levies = {{"toll", {1'250'000.0, 1'000'000.0, 1'500'000.0}}};
+  const std::string text = summary_text(both);
+  EXPECT_THAT(text, HasSubstr("Went another way, of what would have passed the control\n"
+                              "  west: 96 % of 200 loads\n    90 % dakar by dakar-south, 6 % abidjan\n"));
+  EXPECT_THAT(text, Not(HasSubstr("  none: ")));
+  EXPECT_THAT(text, HasSubstr("Paid to levies\n  toll: 1250000 XOF (1000000 to 1500000)\n"));
+}
+
 TEST(SummaryText, OfNoReplicationSaysSo) {
   analysis::RunSummary none;
   none.title = "Stopped";

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "citerne/analysis/bypass.hpp"
 #include "citerne/analysis/statistics.hpp"
 #include "citerne/record/result.hpp"
 
@@ -39,6 +40,11 @@ struct PlaceWeeks {
   std::vector<double> unserved;  ///< 0 to 1 by week.
 };
 
+struct Levy {
+  std::string event;
+  Interval paid_xof;
+};
+
 struct RunSummary {
   std::string title;
   std::int64_t start_unix = 0, end_unix = 0;
@@ -49,6 +55,8 @@ struct RunSummary {
   std::vector<ShortPair> short_pairs;  ///< By first day, then place.
   std::vector<ClassTotal> classes;
   std::vector<StruckEvent> struck;
+  std::vector<Levy> levies;
+  std::vector<Bypass> bypasses;
   std::vector<PlaceWeeks> weeks;  ///< By falling demand; empty when the result holds no series.
 };
 
