@@ -37,6 +37,7 @@ int run_commands(int argc, char** argv) {
   add_check(app);
   add_show(app);
   add_info(app);
+  add_responses(app);
   add_compare(app);
   add_rerun(app);
   add_unpack(app);

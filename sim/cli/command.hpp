@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "citerne/analysis/comparison.hpp"
 #include "citerne/analysis/run_summary.hpp"
 #include "citerne/cli/cli.hpp"
 #include "citerne/input/read_scenario.hpp"
@@ -30,6 +31,7 @@ void add_show(CLI::App& app);
 void add_schema(CLI::App& app);
 void add_info(CLI::App& app);
 void add_compare(CLI::App& app);
+void add_responses(CLI::App& app);
 void add_rerun(CLI::App& app);
 void add_unpack(CLI::App& app);
 void add_export(CLI::App& app);
@@ -52,5 +54,6 @@ void tell(const std::vector<input::Diagnostic>& diagnostics, const input::FileSe
 
 Json to_json(const std::vector<input::Diagnostic>& diagnostics);
 Json to_json(const analysis::RunSummary& summary);
+Json to_json(const analysis::Comparison& comparison);
 
 }  // namespace citerne::cli

@@ -1,4 +1,4 @@
-#include <cstdio>
+#include <algorithm>
 
 #include <fmt/format.h>
 
@@ -11,7 +11,16 @@ namespace {
 void check(const ScenarioArguments& arguments, bool json) {
   const input::ScenarioFiles files = input::load(arguments.path, arguments.settings);
   input::Reading reading = input::decode(files);
-  const bool valid = reading.scenario.has_value();
+  const std::vector<std::string> responses = input::responses_of(files);
+  bool valid = reading.scenario.has_value();
+  if (valid)  // else their faults would be those of the scenario, once more
+    for (const std::string& name : responses) {
+      const input::Reading variant = input::decode(input::with_response(files, name));
+      if (variant.scenario) continue;
+      valid = false;
+      for (const input::Diagnostic& d : variant.diagnostics)
+        if (std::ranges::count(reading.diagnostics, d) == 0) reading.diagnostics.push_back(d);
+    }
   if (json) {
     fmt::print("{}\n",
                Json{{"format", 1}, {"valid", valid}, {"diagnostics", to_json(reading.diagnostics)}}.dump(2));

@@ -1,10 +1,4 @@
-#include <algorithm>
-#include <atomic>
-#include <chrono>
-#include <csignal>
 #include <filesystem>
-#include <limits>
-#include <thread>
 
 #include <fmt/format.h>
 
@@ -12,7 +6,7 @@
 #include "citerne/store/result_file.hpp"
 #include "citerne/study/study.hpp"
 #include "command.hpp"
-#include "progress.hpp"
+#include "study_run.hpp"
 
 namespace citerne::cli {
 namespace {
@@ -20,19 +14,13 @@ namespace {
 struct RunArguments {
   ScenarioArguments scenario;
   study::Options options;
+  std::string response;  ///< Empty: the scenario unchanged.
   std::string output;
   bool force = false;
   bool json = false;
   bool quiet = false;
   double max_events = 2e9;  ///< Of all replications together.
 };
-
-std::atomic<bool> stop_asked{false};
-
-/// The first asks for a calm end: the replications under way are finished and kept. The second ends at once.
-void on_signal(int) {
-  if (stop_asked.exchange(true)) std::_Exit(kStopped);
-}
 
 void expect_affordable(const RunArguments& a, const engine::Plan& plan) {
   const double events = static_cast<double>(engine::size_of(plan).events) * a.options.replications;
@@ -65,6 +53,7 @@ void write_facts(const RunArguments& a, const study::Outcome& outcome, double se
                    {"compiler", __VERSION__},
                    {"scenario", a.scenario.path},
                    {"set", a.scenario.settings},
+                   {"response", a.response},
                    {"replications_asked", a.options.replications},
                    {"replications_done", outcome.replications.size()},
                    {"threads", a.options.threads},
@@ -98,23 +87,11 @@ void run_scenario(const RunArguments& a) {
   const store::Overwrite overwrite = a.force ? store::Overwrite::yes : store::Overwrite::no;
   expect_targets(a, overwrite);
   input::ScenarioFiles files = input::load(a.scenario.path, a.scenario.settings);
-  {
-    const input::Reading reading = input::decode(files);
-    tell(reading.diagnostics, files.files());
-    if (!reading.scenario) throw Finish{kInput};
-  }
-  const study::Plans plans{std::move(files), a.options.seed};
+  if (!a.response.empty()) files = input::with_response(files, a.response);
+  const study::Plans plans = expect_plans(std::move(files), a.options.seed);
   expect_affordable(a, plans.common());
 
-  std::signal(SIGINT, on_signal);
-  std::signal(SIGTERM, on_signal);
-  const auto begun = std::chrono::steady_clock::now();
-  ProgressLine progress{"replications", a.quiet};
-  const study::Outcome outcome = study::run(
-      plans, a.options, [&](std::uint32_t done, std::uint32_t total) { progress.tell(done, total); },
-      stop_asked);
-  progress.end();
-  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+  const auto [outcome, seconds] = run_study(plans, a.options, "replications", a.quiet);
   if (outcome.replications.empty()) {
     say("stopped before the first replication was finished; nothing was written\n");
     throw Finish{kStopped};
@@ -131,9 +108,6 @@ void run_scenario(const RunArguments& a) {
   throw Finish{kStopped};
 }
 
-/// A file holds the seed as a signed number.
-constexpr std::uint64_t kGreatestSeed = std::numeric_limits<std::int64_t>::max();
-
 /// An output that was named by an unset variable of a script is no wish to write nothing.
 std::string not_empty(const std::string& text) { return text.empty() ? "a file name is missing" : ""; }
 
@@ -143,16 +117,9 @@ void add_run(CLI::App& app) {
   CLI::App* command =
       app.add_subcommand("run", "Run a scenario and tell which towns run short, from when and for how long");
   auto a = std::make_shared<RunArguments>();
-  a->options.threads = std::max(1u, std::thread::hardware_concurrency());
   add_scenario(*command, a->scenario);
-  command->add_option("--replications,-n", a->options.replications, "Runs with their own luck")
-      ->check(CLI::Range(1u, 1'000'000u))
-      ->capture_default_str();
-  command->add_option("--threads,-j", a->options.threads, "Replications at a time; changes no result")
-      ->check(CLI::Range(1u, 1024u));
-  command->add_option("--seed", a->options.seed, "Seed of all luck")
-      ->check(CLI::Range(std::uint64_t{0}, kGreatestSeed))
-      ->capture_default_str();
+  command->add_option("--response", a->response, "Play one of the scenario's responses");
+  add_study_options(*command, a->options);
   command->add_option("--output,-o", a->output, "Result file to write (HDF5)")->check(not_empty, "FILE");
   const std::map<std::string, study::Keep> kept{
       {"summary", study::Keep::summary}, {"bands", study::Keep::bands}, {"full", study::Keep::full}};

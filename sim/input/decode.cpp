@@ -145,6 +145,7 @@ Reading decode(const ScenarioFiles& files, const std::optional<Luck>& luck) {
   reader.so_far = &scenario;
   Fields top{parsed.root, "", Mark{}, reader};
   top.take("citerne");
+  top.take("responses");
   AfterField after{scenario, reader};
   each_field<Scenario>([&](const auto& f) {
     top.read_field(f, scenario);

@@ -79,13 +79,16 @@ bool expect_map(const At& at, Reader& reader) {
   return reader.fail(at, "type", "{} must be a map: names, each with its value", at.name());
 }
 
-bool expect_name(const std::string& name, const std::string& path, const Mark& mark, Reader& reader) {
+bool is_name(std::string_view name) {
   const auto plain = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
   };
-  if (!name.empty() && name.size() <= kLongestName && std::all_of(name.begin(), name.end(), plain))
-    return true;
-  return reader.fail(path, mark, "bad-name", "'{}' is no name: up to {} letters, digits, '_' and '-'", name,
+  return !name.empty() && name.size() <= kLongestName && std::all_of(name.begin(), name.end(), plain);
+}
+
+bool expect_name(const std::string& name, const std::string& path, const Mark& mark, Reader& reader) {
+  return is_name(name) ||
+         reader.fail(path, mark, "bad-name", "'{}' is no name: up to {} letters, digits, '_' and '-'", name,
                      kLongestName);
 }
 

@@ -75,16 +75,15 @@ struct Part {
   Mark mark;
 };
 
-/// The names of a dotted path with their places.
-std::vector<Part> parts_of(std::string_view path, std::uint32_t line) {
+/// The names of a dotted path that is written at `mark`, with their places.
+std::vector<Part> parts_of(std::string_view path, Mark mark) {
   std::vector<Part> parts;
-  std::uint32_t column = 1;
   while (true) {
     const std::size_t dot = path.find('.');
     const std::string_view name = path.substr(0, dot);
-    parts.push_back({std::string{name}, {kSettings, line, column}});
+    parts.push_back({std::string{name}, mark});
     if (dot == std::string_view::npos) return parts;
-    column += static_cast<std::uint32_t>(character_count(name)) + 1;
+    mark.column += static_cast<std::uint32_t>(character_count(name)) + 1;
     path.remove_prefix(dot + 1);
   }
 }
@@ -138,15 +137,21 @@ Node setting_as_tree(std::string_view setting, std::uint32_t number, const Node&
     return {};
   }
   const std::string_view path = setting.substr(0, equals);
-  const std::vector<Part> parts = parts_of(path, number);
-  if (parts[0].name == "extends" || parts[0].name == "citerne") {
-    faults.error(begin, "set-unknown-path", "'{}' cannot be set", parts[0].name);
-    return {};
-  }
   const auto column = static_cast<std::uint32_t>(character_count(path)) + 2;
   std::optional<Node> value = read_yaml(setting.substr(equals + 1), faults, {kSettings, number, column});
-  if ((!incomplete && !check_path(parts, root, faults)) || !value) return {};
-  Node node = std::move(*value);
+  return value ? change_as_tree(path, begin, *value, root, incomplete, faults) : Node{};
+}
+
+Node change_as_tree(std::string_view path, const Mark& at, const Node& value, const Node& root,
+                    bool incomplete, Diagnostics& faults) {
+  const std::vector<Part> parts = parts_of(path, at);
+  for (const char* const fixed : {"extends", "citerne", "responses"})
+    if (parts[0].name == fixed) {
+      faults.error(at, "set-unknown-path", "'{}' cannot be set", fixed);
+      return {};
+    }
+  if (!incomplete && !check_path(parts, root, faults)) return {};
+  Node node = value;
   for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
     Node map;
     map.form = Node::Form::map;

@@ -30,4 +30,8 @@ struct Merge {
 Node setting_as_tree(std::string_view setting, std::uint32_t number, const Node& root, bool incomplete,
                      Diagnostics& faults);
 
+/// The same for a path that is written at `at` with its value: `events.rn24.at: 2025-10-28` of a response.
+Node change_as_tree(std::string_view path, const Mark& at, const Node& value, const Node& root,
+                    bool incomplete, Diagnostics& faults);
+
 }  // namespace citerne::input

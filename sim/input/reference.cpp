@@ -37,7 +37,7 @@ void ReferenceWriter::rows(const Shape& map, const std::string& prefix, std::vec
       continue;
     }
     if (shape.form == Shape::Form::map) inner.push_back(&shape);
-    if (shape.form == Shape::Form::by_name) inner.push_back(&shape.inner[0]);
+    if (shape.form == Shape::Form::by_name && !shape.inner[0].title.empty()) inner.push_back(&shape.inner[0]);
     const std::string otherwise = field.required            ? "required"
                                   : field.otherwise.empty() ? ""
                                                             : "`" + field.otherwise + "`";

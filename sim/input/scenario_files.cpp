@@ -5,9 +5,11 @@
 #include <system_error>
 
 #include "citerne/base/contract.hpp"
+#include "citerne/base/text.hpp"
 #include "merge.hpp"
 #include "parsed_files.hpp"
 #include "read_network.hpp"
+#include "reader.hpp"
 #include "shape.hpp"
 
 namespace citerne::input {
@@ -16,6 +18,12 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kLongestChain = 16;
+
+std::vector<std::string> names_of(const Node& map) {
+  std::vector<std::string> names;
+  for (const Entry& entry : map.entries) names.push_back(entry.name);
+  return names;
+}
 
 Node empty_map() {
   Node node;
@@ -37,6 +45,7 @@ class Loader {
   std::optional<Node> read_chain(const std::string& path, const Mark& named_at,
                                  std::vector<std::string> chain);
   void apply(const std::vector<std::string>& settings);
+  void apply_responses();
   std::optional<CsvTable> read_table(const std::string& path, const Mark& named_at);
   void read_tables();
   void read_network_folder();
@@ -144,6 +153,39 @@ void Loader::apply(const std::vector<std::string>& settings) {
   }
 }
 
+/// Every response is looked at: its paths must lead somewhere. The one that is asked for is laid on the
+/// scenario.
+void Loader::apply_responses() {
+  const Node* const found = out_.root.find("responses");
+  const Node responses = found == nullptr ? empty_map() : *found;
+  const Node before = out_.root;
+  bool is_known = out_.files.response.empty();
+  if (responses.form != Node::Form::map && !responses.told)
+    out_.faults.error(responses.mark, "type", "responses must be a map: names, each with its changes");
+  for (const Entry& response : responses.entries) {
+    const bool is_played = response.name == out_.files.response;
+    is_known = is_known || is_played;
+    if (!is_name(response.name))
+      out_.faults.error(response.mark, "bad-name", "'{}' is no name: up to {} letters, digits, '_' and '-'",
+                        response.name, kLongestName);
+    if (response.value.form != Node::Form::map || response.value.entries.empty()) {
+      if (!response.value.told)
+        out_.faults.error(response.mark, "type", "{} must be a map of dotted paths, each with its new value",
+                          response.name);
+      continue;
+    }
+    for (const Entry& change : response.value.entries) {
+      const Node tree =
+          change_as_tree(change.name, change.mark, change.value, before, out_.incomplete, out_.faults);
+      if (is_played && tree.form == Node::Form::map)
+        out_.root = Merge{out_.faults, out_.incomplete}(out_.root, tree, scenario_shape());
+    }
+  }
+  if (!is_known)
+    out_.faults.error({0, 1, 1}, "unknown-name", "the scenario has no response '{}'{}", out_.files.response,
+                      did_you_mean(nearest_word(out_.files.response, names_of(responses))));
+}
+
 std::optional<CsvTable> Loader::read_table(const std::string& path, const Mark& named_at) {
   const std::optional<std::uint32_t> file = open(path, named_at);
   if (!file) return std::nullopt;
@@ -189,6 +231,7 @@ void Loader::load(const std::string& scenario, const std::vector<std::string>& s
   if (!root) out_.incomplete = true;
   out_.root = root ? std::move(*root) : empty_map();
   apply(settings);
+  apply_responses();
   read_network_folder();
   read_tables();
 }
@@ -202,6 +245,19 @@ std::string shown_folder(const fs::path& folder) {
 }
 
 }  // namespace
+
+std::vector<std::string> responses_of(const ScenarioFiles& files) {
+  const Node* const responses = files.resolved().find("responses");
+  std::vector<std::string> names = responses == nullptr ? std::vector<std::string>{} : names_of(*responses);
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+ScenarioFiles with_response(const ScenarioFiles& files, const std::string& response) {
+  FileSet set = files.files();
+  set.response = response;
+  return load(set);
+}
 
 const FileSet& ScenarioFiles::files() const { return parsed_->files; }
 const Node& ScenarioFiles::resolved() const { return parsed_->root; }
@@ -227,6 +283,8 @@ ScenarioFiles load(const FileSet& held, const std::vector<std::string>& settings
   CITERNE_EXPECT(!held.files.empty());
   const HeldFiles access{held};
   auto parsed = std::make_shared<ParsedFiles>();
+  parsed->files.folder = held.folder;
+  parsed->files.response = held.response;
   std::vector<std::string> all = held.settings;
   all.insert(all.end(), settings.begin(), settings.end());
   Loader{access, *parsed}.load(held.files[0].path, all);

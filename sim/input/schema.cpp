@@ -150,6 +150,8 @@ Json SchemaWriter::value(const Shape& shape) {
                                  : reference(define(shape.title, map(shape, !shape.kind.empty())));
     case Shape::Form::event:
       return reference(define("event", event(shape)));
+    case Shape::Form::changes:
+      return {{"type", "object"}, {"minProperties", 1}};
     case Shape::Form::where:
       return reference(define("where", where(shape)));
   }

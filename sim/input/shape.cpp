@@ -94,6 +94,16 @@ Shape with_version(Shape map, bool extends) {
       "inherited "
       "entry away.";
   map.fields.insert(map.fields.begin() + 1, std::move(base));
+  FieldShape responses;
+  responses.name = "responses";
+  responses.sentence =
+      "Variants of this scenario by name, each a map of dotted paths with the values they have there: "
+      "`{ events.rn24.road_cleared_after: 12 h }`. `citerne responses` runs and compares them.";
+  responses.shape.form = Shape::Form::by_name;
+  responses.shape.words = "a map by name, each a map of dotted paths with their values";
+  responses.shape.inner.emplace_back();
+  responses.shape.inner[0].form = Shape::Form::changes;
+  map.fields.push_back(std::move(responses));
   return map;
 }
 

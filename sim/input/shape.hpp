@@ -16,6 +16,7 @@ struct Shape {
     map,      ///< With `fields`.
     by_name,  ///< A map of names that the writer chooses, each an `inner`.
     event,    ///< A map whose `kind` chooses one of `inner`.
+    changes,  ///< A map of dotted paths, each with its new value.
     where,    ///< A target: one of several ways to name roads. A value: it is replaced whole.
   };
   enum class Json { text, integer, number, boolean };

@@ -36,7 +36,8 @@ Grid make_grid(const engine::Plan& plan) {
 void file_attributes(Making& m) {
   Attributes& a = m.make.attributes();
   a["Conventions"] = std::string{"CF-1.8"};
-  a["title"] = m.plan.scenario.name;
+  const std::string& response = m.plans.files().files().response;
+  a["title"] = m.plan.scenario.name + (response.empty() ? "" : ": " + response);
   a["source"] = fmt::format("citerne {}", CITERNE_VERSION);
   a["format_version"] = std::int64_t{1};
   a["results_version"] = std::int64_t{engine::kResultsVersion};
@@ -141,6 +142,7 @@ void provenance(Making& m) {
   const std::size_t count = paths.size();
   m.make.scale("source_file", std::move(paths), {"1", "file that the run was read from"}, count);
   m.make.put("provenance", "source_text", {"source_file"}, std::move(texts), {"1", "its text"});
+  if (!set.response.empty()) m.make.attributes()["response"] = set.response;
   if (set.settings.empty()) return;
   m.make.scale("setting", set.settings, {"1", "value set on the command line"}, set.settings.size());
 }

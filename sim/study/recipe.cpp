@@ -49,6 +49,9 @@ Recipe recipe_of(const Result& result) {
   if (result.find("", "setting") != nullptr)
     recipe.files.settings = array<std::string>(result, "", "setting");
 
+  if (result.attributes.contains("response"))
+    recipe.files.response = attribute<std::string>(result, "response");
+
   Options& options = recipe.options;
   options.seed = static_cast<std::uint64_t>(attribute<std::int64_t>(result, "seed"));
   const auto& kept = attribute<std::string>(result, "record");

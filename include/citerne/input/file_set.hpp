@@ -20,6 +20,7 @@ struct FileSet {
   std::vector<SourceFile> files;      ///< The scenario itself first, then as they were named.
   std::vector<std::string> settings;  ///< `--set` values: `events.rn24.at=2025-10-29`.
   std::string folder;                 ///< Put before a path in messages for people; empty or ends with `/`.
+  std::string response;               ///< Its response that is played; empty: none.
 };
 
 /// What asking for a file came to.

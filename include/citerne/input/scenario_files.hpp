@@ -26,6 +26,12 @@ class ScenarioFiles {
   std::shared_ptr<const ParsedFiles> parsed_;
 };
 
+/// The names of the scenario's responses, in order.
+std::vector<std::string> responses_of(const ScenarioFiles& files);
+
+/// The scenario with one of its responses in force; an unknown one is a diagnostic.
+ScenarioFiles with_response(const ScenarioFiles& files, const std::string& response);
+
 /// Reads a scenario from disk. Throws std::system_error with the path when that file itself is missing or
 /// not readable; whatever is wrong with what it names is a diagnostic, told by decode().
 ScenarioFiles load(const std::filesystem::path& scenario, const std::vector<std::string>& settings = {});

@@ -1,0 +1,27 @@
+#pragma once
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "citerne/study/study.hpp"
+
+/// Running a study from a command: progress on stderr, and a calm end on SIGINT or SIGTERM.
+namespace citerne::cli {
+
+struct TimedOutcome {
+  study::Outcome outcome;
+  double seconds = 0.0;
+};
+
+/// The first signal asks for a calm end: the replications under way are finished and kept. The second ends at
+/// once. `what` is counted on the progress line.
+TimedOutcome run_study(const study::Plans& plans, const study::Options& options, const std::string& what,
+                       bool quiet);
+
+/// The plans of a scenario that was read without a fault; else its faults are told and the program ends.
+study::Plans expect_plans(input::ScenarioFiles files, std::uint64_t seed);
+
+/// `--replications`, `--threads` and `--seed`.
+void add_study_options(CLI::App& command, study::Options& options);
+
+}  // namespace citerne::cli
