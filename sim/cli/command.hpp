@@ -1,4 +1,6 @@
 #pragma once
+#include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,6 +42,9 @@ void add_network(CLI::App& app);
 void add_examples(CLI::App& app);
 void add_completion(CLI::App& app);
 void add_manual(CLI::App& app);
+
+/// A file holds the seed as a signed number.
+inline constexpr std::uint64_t kGreatestSeed = std::numeric_limits<std::int64_t>::max();
 
 /// `SCENARIO` and `--set`, which every command on a scenario takes.
 struct ScenarioArguments {
