@@ -64,7 +64,7 @@ void leave_served(Turn& t, PostId id, ConvoyId convoy_id) {
   const citerne::Post& plan = t.plan.scenario.posts[id];
   t.world.posts[id].tankers -= static_cast<std::int32_t>(convoy.tankers.count);
   const Duration waited = t.now() - convoy.since - plan.service_takes;
-  end_wait(t, convoy.tankers, plan.service_takes);
+  end_wait(t, convoy.tankers);
   if (t.world.counting) t.world.post_wait[id] += seconds(waited.count() * convoy.tankers.count);
   for (TankerId k = convoy.tankers.first; !k.is_none(); k = t.world.tankers[k].next)
     (plan.kind == PostKind::border ? t.world.tankers[k].border_done : t.world.tankers[k].customs_done) = true;
@@ -79,7 +79,8 @@ void queue_at_post(Turn& t, ConvoyId id, PostId post) {
   convoy.post = post;
   convoy.since = t.now();
   begin_wait(t, convoy.tankers,
-             cause(t.plan.scenario.posts[post].kind == PostKind::border ? Cause::border : Cause::customs));
+             cause(t.plan.scenario.posts[post].kind == PostKind::border ? Cause::border : Cause::customs),
+             t.plan.scenario.posts[post].service_takes);
   convoy.to_serve = convoy.tankers.count;
   t.world.posts[post].tankers += static_cast<std::int32_t>(convoy.tankers.count);
   t.world.posts[post].queue.push_back(id);
@@ -265,18 +266,18 @@ TankerId pop_front(Turn& t, TankerList& list) {
   return id;
 }
 
-void begin_wait(Turn& t, const TankerList& list, CauseId by) {
+void begin_wait(Turn& t, const TankerList& list, CauseId by, Duration usual) {
   for (TankerId k = list.first; !k.is_none(); k = t.world.tankers[k].next) {
-    t.world.tankers[k].since = t.now();
+    t.world.tankers[k].since = t.now() + usual;
     t.world.tankers[k].waits_for = by;
   }
 }
 
-void end_wait(Turn& t, const TankerList& list, Duration less) {
+void end_wait(Turn& t, const TankerList& list) {
   for (TankerId k = list.first; !k.is_none(); k = t.world.tankers[k].next) {
     Tanker& tanker = t.world.tankers[k];
     if (loaded(tanker) && !tanker.waits_for.is_none())
-      delay(t, tanker.load, tanker.waits_for, t.now() - tanker.since - less);
+      delay(t, tanker.load, tanker.waits_for, std::max(Duration{}, t.now() - tanker.since));
     tanker.waits_for = CauseId::none();
   }
 }

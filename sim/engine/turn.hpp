@@ -77,9 +77,10 @@ struct Parts {
   ConvoyId chosen, rest;  ///< None where empty.
 };
 template <class Choose>
-Parts divide(Turn&, ConvoyId, Choose choose);        ///< Two convoys at one spot, each in its old order.
-void begin_wait(Turn&, const TankerList&, CauseId);  ///< From now on they wait for that.
-void end_wait(Turn&, const TankerList&, Duration less = {});  ///< Books the wait, less what is usual.
+Parts divide(Turn&, ConvoyId, Choose choose);  ///< Two convoys at one spot, each in its old order.
+/// From now on they wait for that; what they spend there at best, `usual`, is no wait.
+void begin_wait(Turn&, const TankerList&, CauseId, Duration usual = {});
+void end_wait(Turn&, const TankerList&);  ///< Books the wait.
 
 // roads.cpp: where a tanker goes next.
 ArcId next_road(Turn&, const Tanker&, PlaceId at);

@@ -191,6 +191,28 @@ TEST(Causes, ALostLoadIsToBlameUntilItsReplacementIsDue) {
   EXPECT_GT(stage.stock(), Volume{});
 }
 
+/// Late at a border that nobody else crosses: what is late is not due to the border, while it serves or
+/// after.
+TEST(Causes, TheServiceOfAPostIsNoDelay) {
+  Scenario sc = fresh_chain();
+  citerne::Tank& tank = sc.sites[SiteId{0}].tanks[0];
+  tank.opening = hours(1);
+  tank.reorder_at = hours(6);
+  tank.order_up_to = hours(30);  // one load at a time
+  sc.posts.push_back({.id = "border",
+                      .kind = PostKind::border,
+                      .place = PlaceId{1},
+                      .lanes = 5,
+                      .service_takes = hours(10)});
+  closed(sc, "riot", stretch(sc, 0, 1), "2025-01-01", "2025-01-01T15:00");
+  Stage stage{sc};
+  // Served from 16:00, when it is due, to 02:00; at midnight deficits are booked.
+  stage.through("2025-01-02T00:00");
+  EXPECT_GT(stage.deficit(stage.plan->cause_of(EventId{0})), Volume{});
+  EXPECT_EQ(stage.deficit(cause(Cause::border)), Volume{});
+  EXPECT_EQ(stage.deficit(cause(Cause::road)), Volume{});
+}
+
 /// What a station lacks while its depot's load is late is booked before that load comes and is forgotten.
 TEST(Causes, AFedTankBlamesTheLoadsOfItsDepot) {
   Scenario sc = fresh_chain();
