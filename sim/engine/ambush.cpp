@@ -192,7 +192,10 @@ void strike(Turn& t, ThreatId id, ConvoyId struck) {
   // The spared are behind the wreck: the closure below says what they do.
   if (!rest.is_none() && !t.world.convoys[rest].arc.is_none()) move_on(t, rest);
   close_stretch(t, plan);
-  if (!rest.is_none() && t.world.convoys[rest].arc.is_none()) stop_over(t, rest);
+  if (rest.is_none()) return;
+  if (t.world.convoys[rest].arc.is_none()) return stop_over(t, rest);
+  // Let go by the wreck, but they stood there for another control.
+  if (t.world.convoys[rest].state == ConvoyState::moving) stand_where_closed(t, rest);
 }
 
 bool stays_on(const ThreatPlan& plan, const Convoy& convoy) {
@@ -292,11 +295,8 @@ void apply(const FateComes& e, Turn& t) {
   }
   t.world.trapped_on[segment_of(convoy.arc).index()] -= static_cast<std::int32_t>(convoy.tankers.count);
   move_on(t, e.subject);
-  if (convoy.going_back) return;
-  // Not cleared yet, or closed by another since: it stands where it is.
-  if (const ControlId c = stopping_control(t, t.world.tankers[convoy.tankers.first], convoy.arc);
-      !c.is_none())
-    stand_on_road(t, e.subject, c);
+  // Not cleared yet, or closed by another since: they stand where they are.
+  if (!convoy.going_back) stand_where_closed(t, e.subject);
 }
 
 void apply(const TankerReplaced& e, Turn& t) {

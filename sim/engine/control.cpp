@@ -89,13 +89,14 @@ bool turned_away(const Turn& t, TankerId id, ArcId road) {
          t.world.verdicts[id.index() * t.plan.controls.size() + filter.index()] == Verdict::refused;
 }
 
-/// From now on it plans for itself; refused by a filter, it takes filtered roads for closed.
-void plan_anew(Turn& t, ConvoyId id, ControlId c, PlaceId retreats_to) {
+/// From now on each plans for itself; refused by a filter, it takes filtered roads for closed.
+template <class Goal>
+void plan_anew(Turn& t, ConvoyId id, ControlId c, Goal retreats_to) {
   for (TankerId k = t.world.convoys[id].tankers.first; !k.is_none(); k = t.world.tankers[k].next) {
     Tanker& tanker = t.world.tankers[k];
+    tanker.retreats_to = retreats_to(tanker);
     tanker.refused = tanker.refused || share_now(t, c) > Share{};
     tanker.route = RouteId::none();
-    tanker.retreats_to = retreats_to;
   }
 }
 
@@ -152,28 +153,37 @@ PlaceId place_to_turn_to(const Turn& t, const Tanker& tanker, PlaceId at) {
   return t.plan.sources[t.plan.lines[t.world.loads[tanker.load].line].source].place;
 }
 
+/// Parts those whose next road, as far as they know, would turn them away at once.
+Parts part_turned_away(Turn& t, ConvoyId id) {
+  const PlaceId here = t.world.convoys[id].place;
+  return divide(t, id, [&](TankerId k) { return turned_away(t, k, next_road(t, t.world.tankers[k], here)); });
+}
+
 void turn_back(Turn& t, ConvoyId id, ControlId c) {
-  Convoy& convoy = t.world.convoys[id];
-  log_convoy(t, LogKind::turned_back, id, c);
-  const PlaceId to = place_to_turn_to(t, t.world.tankers[convoy.tankers.first], convoy.place);
-  plan_anew(t, id, c, to == convoy.place ? PlaceId::none() : to);
-  const TankerId first = t.world.convoys[id].tankers.first;
-  if (!turned_away(t, first, next_road(t, t.world.tankers[first], convoy.place))) return proceed(t, id);
-  // Already where it would turn to and no other road known, or no way back there: it stays.
-  plan_anew(t, id, c, PlaceId::none());
-  hold(t, id, c);
+  const PlaceId here = t.world.convoys[id].place;
+  plan_anew(t, id, c, [&](const Tanker& tanker) {
+    const PlaceId to = place_to_turn_to(t, tanker, here);
+    return to == here ? PlaceId::none() : to;
+  });
+  const Parts parts = part_turned_away(t, id);
+  if (!parts.chosen.is_none()) {
+    // Already where they would turn to and no other road known, or no way back there: they stay.
+    plan_anew(t, parts.chosen, c, [](const Tanker&) { return PlaceId::none(); });
+    hold(t, parts.chosen, c);
+  }
+  if (parts.rest.is_none()) return;
+  log_convoy(t, LogKind::turned_back, parts.rest, c);
+  proceed(t, parts.rest);
 }
 
 void go_round(Turn& t, ConvoyId id, ControlId c) {
-  const Convoy& convoy = t.world.convoys[id];
-  plan_anew(t, id, c, t.world.tankers[convoy.tankers.first].retreats_to);
-  const ArcId road = next_road(t, t.world.tankers[convoy.tankers.first], convoy.place);
-  if (turned_away(t, convoy.tankers.first, road)) {
-    hold(t, id, c);  // the news is not out yet, or there is no way round
-    return;
-  }
-  log_convoy(t, LogKind::rerouted, id, c);
-  proceed(t, id);
+  plan_anew(t, id, c, [](const Tanker& tanker) { return tanker.retreats_to; });
+  const Parts parts = part_turned_away(t, id);
+  // The news is not out yet, or there is no way round.
+  if (!parts.chosen.is_none()) hold(t, parts.chosen, c);
+  if (parts.rest.is_none()) return;
+  log_convoy(t, LogKind::rerouted, parts.rest, c);
+  proceed(t, parts.rest);
 }
 
 /// The loads will not come; their fuel goes back with the tankers, which are bound for home from now on.
@@ -248,16 +258,19 @@ std::vector<ConvoyId> in_order_of_coming(const Turn& t, Wanted wanted) {
   return chosen;
 }
 
+/// A part of a convoy that moves goes on moving.
+void drive_on(Turn& t, ConvoyId id) {
+  Convoy& convoy = t.world.convoys[id];
+  convoy.left_to_drive = t.plan.window.between(t.now(), convoy.arrives);
+  t.world.moving_on[segment_of(convoy.arc).index()] -= static_cast<std::int32_t>(convoy.tankers.count);
+  move_on(t, id);
+}
+
 /// The closing instant for those on the road: they stand, or drive back as long as they have driven.
 void stop_on_road(Turn& t, ConvoyId id, ControlId c) {
   const Parts parts = divide(t, id, [&](TankerId k) { return means(t, t.world.tankers[k], k, c); });
   if (parts.chosen.is_none()) return;
-  if (!parts.rest.is_none()) {  // those it does not mean drive on
-    Convoy& others = t.world.convoys[parts.rest];
-    others.left_to_drive = t.plan.window.between(t.now(), others.arrives);
-    t.world.moving_on[segment_of(others.arc).index()] -= static_cast<std::int32_t>(others.tankers.count);
-    move_on(t, parts.rest);
-  }
+  if (!parts.rest.is_none()) drive_on(t, parts.rest);  // those it does not mean
   const ClosurePolicy policy = t.plan.controls[c].policy;
   if (policy == ClosurePolicy::hold) return stand_on_road(t, parts.chosen, c);
   if (policy == ClosurePolicy::abandon && may_give_up(t, parts.chosen)) give_up_loads(t, parts.chosen, c);
@@ -305,25 +318,36 @@ void forget_answers(Turn& t, ControlId c) {
   }
 }
 
+/// Parts those on a road by the control that keeps them standing there, or none.
+template <class Act>
+void part_by_stopping_control(Turn& t, ConvoyId id, Act act) {
+  while (!id.is_none()) {
+    const ArcId arc = t.world.convoys[id].arc;
+    const auto stops = [&](TankerId k) { return stopping_control(t, t.world.tankers[k], arc); };
+    const ControlId by = stops(t.world.convoys[id].tankers.first);
+    const Parts same = divide(t, id, [&](TankerId k) { return stops(k) == by; });
+    act(same.chosen, by);
+    id = same.rest;
+  }
+}
+
 void free_on_road(Turn& t, ControlId c) {
   const std::vector<ConvoyId> held = in_order_of_coming(t, [&](const Convoy& convoy) {
     return convoy.state == ConvoyState::held_on_road && convoy.held_by == c;
   });
-  for (const ConvoyId id : held) {
-    Convoy& convoy = t.world.convoys[id];
-    end_wait(t, convoy.tankers);
-    // Closed for longer by another: it goes on standing, at that one's account.
-    if (const ControlId other = stopping_control(t, t.world.tankers[convoy.tankers.first], convoy.arc);
-        !other.is_none()) {
+  for (const ConvoyId standing : held)
+    part_by_stopping_control(t, standing, [&](ConvoyId id, ControlId other) {
+      Convoy& convoy = t.world.convoys[id];
+      end_wait(t, convoy.tankers);
       convoy.held_by = other;
-      begin_wait(t, convoy.tankers, blame(t, other));
-      continue;
-    }
-    t.world.held_on[segment_of(convoy.arc).index()] -= static_cast<std::int32_t>(convoy.tankers.count);
-    convoy.held_by = ControlId::none();
-    log_convoy(t, LogKind::released, id, c);
-    move_on(t, id);
-  }
+      if (!other.is_none()) {  // closed for longer by another: they go on standing, at that one's account
+        begin_wait(t, convoy.tankers, blame(t, other));
+        return;
+      }
+      t.world.held_on[segment_of(convoy.arc).index()] -= static_cast<std::int32_t>(convoy.tankers.count);
+      log_convoy(t, LogKind::released, id, c);
+      move_on(t, id);
+    });
 }
 
 }  // namespace
@@ -338,6 +362,15 @@ void stand_on_road(Turn& t, ConvoyId id, ControlId c) {
   t.world.moving_on[segment_of(convoy.arc).index()] -= static_cast<std::int32_t>(convoy.tankers.count);
   t.world.held_on[segment_of(convoy.arc).index()] += static_cast<std::int32_t>(convoy.tankers.count);
   log_convoy(t, LogKind::held, id, c);
+}
+
+void stand_where_closed(Turn& t, ConvoyId moving) {
+  part_by_stopping_control(t, moving, [&](ConvoyId id, ControlId by) {
+    if (!by.is_none())
+      stand_on_road(t, id, by);
+    else if (id != moving)
+      drive_on(t, id);
+  });
 }
 
 ControlId closing_control(const Turn& t, const Tanker& tanker, ArcId arc) {

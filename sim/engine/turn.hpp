@@ -102,6 +102,7 @@ void leave_levy(Turn&, ConvoyId);
 void turn_control(Turn&, ControlId, std::uint32_t grade);
 void retry_after_news(Turn&);
 void stand_on_road(Turn&, ConvoyId, ControlId);  ///< Where it is, until the control lets it go on.
+void stand_where_closed(Turn&, ConvoyId);        ///< Of those who move on a road, whom it is closed to.
 ControlId closing_control(const Turn&, const Tanker&, ArcId);
 ControlId stopping_control(const Turn&, const Tanker&, ArcId);  ///< Closes it under those on it, too.
 
