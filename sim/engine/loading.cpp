@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "citerne/model/control.hpp"
@@ -171,19 +172,24 @@ void dispatch(Turn& t, SourceId id) {
 
 void dispatch_fleet(Turn& t, FleetId fleet) {
   // Waiting orders take tankers by age: the source whose first load has waited longest comes first.
+  using Age = std::pair<Instant, SourceId>;
+  Age passed_over{Instant{std::numeric_limits<std::int64_t>::min()},
+                  SourceId{0}};  // those up to here are short
   while (t.world.idle[fleet].count > 0) {
-    SourceId oldest;
+    Age oldest{Instant::never(), SourceId::none()};
     for (const SourceId s : t.plan.fleets[fleet].sources) {
       const Source& source = t.world.sources[s];
-      if (source.waiting.count == 0 || (source.is_blocked && !t.plan.sources[s].tank.is_none())) continue;
-      if (oldest.is_none() || t.world.loads[source.waiting.first].ordered_at <
-                                  t.world.loads[t.world.sources[oldest].waiting.first].ordered_at)
-        oldest = s;
+      const SourcePlan& plan = t.plan.sources[s];
+      // Found short for the only fleet there is; of several, this one's load may be small enough.
+      const bool short_for_all = source.is_blocked && !plan.tank.is_none() && plan.fleets.size() == 1;
+      if (source.waiting.count == 0 || short_for_all) continue;
+      const Age age{t.world.loads[source.waiting.first].ordered_at, s};
+      if (age > passed_over) oldest = std::min(oldest, age);
     }
-    if (oldest.is_none()) return;
+    if (oldest.second.is_none()) return;
     const std::uint32_t before = t.world.idle[fleet].count;
-    dispatch(t, oldest);
-    if (t.world.idle[fleet].count == before && !t.world.sources[oldest].is_blocked) return;
+    dispatch(t, oldest.second);
+    if (t.world.idle[fleet].count == before) passed_over = oldest;
   }
 }
 

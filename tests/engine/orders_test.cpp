@@ -78,6 +78,31 @@ TEST(Orders, ALoadInTheQueueIsNotOrderedTwice) {
   EXPECT_GT(on_order(stage), cubic_metres(160));
 }
 
+/// A depot holds 20 m3 and gives them to its small tanker, load by load; the large ones, who come first,
+/// would have to wait.
+TEST(Suppliers, AreNotShortForASmallerTankerOfAnotherFleet) {
+  Scenario sc = fresh_chain();
+  const PlaceId town{4}, mine = sc.network.places.push_back({.id = "mine", .name = "mine", .country = "ML"});
+  sc.network.segments.push_back(
+      {.id = "track", .from = town, .to = mine, .road = "", .length = kilometres(60)});
+  citerne::Tank tank = sc.sites[SiteId{0}].tanks[0];
+  tank.lines = {{.site = SiteId{0}, .share = percent(100)}};
+  sc.sites.push_back({.place = mine, .kind = SiteKind::mine, .service = ServiceTableId{0}, .tanks = {tank}});
+  citerne::Tank& depot = sc.sites[SiteId{0}].tanks[0];
+  depot.demands.clear();
+  depot.reorder_at = Duration{};
+  depot.opening = hours(12);
+  for (const std::int64_t load : {40, 10})
+    sc.fleets.push_back({.id = "local",
+                         .base = town,
+                         .tankers = load == 10 ? 1 : 0,
+                         .load = cubic_metres(load),
+                         .serves_sites = {SiteId{0}}});
+  Stage stage{sc};
+  stage.through("2025-01-03T12:00");  // ordered at midnight; there and back in four hours
+  EXPECT_EQ(stage.entered(4), 2u);
+}
+
 Scenario two_ports() {
   Scenario sc = two_ways();
   sc.terminals.push_back(
