@@ -32,6 +32,7 @@ void set_draws(const Plan& plan, World& world) {
     world.draws.push_back(draw);
   }
   world.shift.assign(plan.draws.size(), percent(100));
+  world.shift_carry.assign(plan.draws.size(), 0);
   std::size_t levels = 0;
   for (const TankPlan& t : plan.tanks) levels += plan.scenario.service_tables[t.service].rows.size();
   world.levels.assign(levels, Volume{});

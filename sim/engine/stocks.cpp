@@ -153,9 +153,12 @@ void touch(Turn& t, TankId id) {
     taken += d.served;
     const Volume missing = d.demand - d.served;
     unserved += missing;
-    if (const std::int64_t shift = t.world.shift[plan.first_draw + i].count();
-        missing > Volume{} && shift > 1'000'000)
-      unserved_shift += std::min(missing, Volume{d.demand.count() * (shift - 1'000'000) / shift});
+    if (const std::int64_t shift = t.world.shift[plan.first_draw + i].count(); shift > 1'000'000) {
+      std::int64_t& carry = t.world.shift_carry[plan.first_draw + i];
+      const std::int64_t more = d.demand.count() * (shift - 1'000'000) + carry;
+      carry = more % shift;
+      unserved_shift += std::min(missing, Volume{more / shift});
+    }
     DrawMeter& meter = t.world.draw_meters[plan.first_draw + i];
     meter.demand += d.demand;
     meter.served += d.served;
@@ -269,6 +272,7 @@ void apply(const DemandTurns& e, Turn& t) {
         settled = true;
       }
       t.world.shift[i] = factor;
+      t.world.shift_carry[i] = 0;
       t.world.draws[i].full = t.plan.draws[i].normal.count() * factor.count() / 1'000'000;
     }
     if (!settled) continue;

@@ -156,6 +156,19 @@ TEST(Causes, MoreDemandThanNormalIsADemandShift) {
   EXPECT_GT(stage.deficit(cause(Cause::demand_shift)) + stage.deficit(cause(Cause::loading)), Volume{});
 }
 
+/// What a shift has made is exact over the run, however often the tank is settled: 3/13 of demand.
+TEST(Causes, WhatADemandShiftMakesDoesNotDependOnWhenItIsSettled) {
+  Scenario sc = fresh_chain();
+  sc.calendar.end = at("2025-01-08");
+  sc.service_tables[ServiceTableId{0}].rows[0].share[ClassId{0}] = percent(10);  // nothing need be ordered
+  sc.sites[SiteId{0}].tanks[0].demands[0].normal = DailyVolume{40'000'003};
+  sc.events.push_back({"harvest", DemandShift{.factor = percent(130), .from = at("2025-01-01")}});
+  Stage stage{sc};
+  stage.to_the_end();
+  EXPECT_EQ(stage.record.demand_ml[0], 7 * 52'000'003);
+  EXPECT_EQ(stage.deficit(cause(Cause::demand_shift)), Volume{7LL * 52'000'003 * 3 / 13});
+}
+
 /// A terminal that is known to be out of work answers for what nobody could order there.
 TEST(Causes, AnOutageAnswersForWhatCouldNotBeOrdered) {
   Scenario sc = fresh_chain();

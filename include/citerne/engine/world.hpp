@@ -251,6 +251,9 @@ struct World {
   std::vector<Volume> regain;  ///< By tank: stock above a level at which it is taken again.
   std::vector<Volume> week;    ///< By tank: full demand of the 7 days from today's midnight.
   std::vector<Share> shift;    ///< By draw: product of the demand shifts in force.
+  /// By draw: what is left of a millilitre of demand that shifts have made, so that the instants at which a
+  /// tank is settled change no sum.
+  std::vector<std::int64_t> shift_carry;
   Table<SourceId, Source> sources;
   Table<LineId, Line> lines;
   Table<TankerId, Tanker> tankers;
