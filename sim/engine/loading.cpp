@@ -67,8 +67,9 @@ LoadId take_next(Turn& t, SourceId id) {
   return chosen;
 }
 
-/// The waiting load of `id` and a tanker at home become one.
-void assign(Turn& t, SourceId id, FleetId fleet) {
+/// The next waiting load of `id` and a tanker at home become one. Returns its tank if that changes what it is to
+/// get.
+TankId assign(Turn& t, SourceId id, FleetId fleet) {
   Source& source = t.world.sources[id];
   const SourcePlan& plan = t.plan.sources[id];
   const LoadId load_id = take_next(t, id);
@@ -82,6 +83,7 @@ void assign(Turn& t, SourceId id, FleetId fleet) {
   load.state = LoadState::assigned;
   t.world.tanks[load.tank].without_tanker -= load.explains;
   const Volume volume = t.plan.fleets[fleet].load;
+  const TankId changed = load.in_position && volume != load.volume ? load.tank : TankId::none();
   if (load.in_position) t.world.tanks[load.tank].on_order += volume - load.volume;
   load.explains = std::max(Volume{}, load.explains + (volume - load.volume));
   load.volume = volume;
@@ -94,6 +96,7 @@ void assign(Turn& t, SourceId id, FleetId fleet) {
   } else {
     begin_loading(t, id, tanker_id);
   }
+  return changed;
 }
 
 /// For what was dispatched, and for who goes which way while a control is in force.
@@ -149,6 +152,7 @@ void dispatch(Turn& t, SourceId id) {
   Source& source = t.world.sources[id];
   const SourcePlan& plan = t.plan.sources[id];
   bool gave = false;
+  std::vector<TankId> get_other_loads;
   while (source.waiting.count > 0) {
     FleetId ready;
     for (const FleetId f : plan.fleets)
@@ -161,13 +165,17 @@ void dispatch(Turn& t, SourceId id) {
       if (!enough) break;
     }
     if (ready.is_none()) break;
-    assign(t, id, ready);
+    if (const TankId tank = assign(t, id, ready); !tank.is_none()) get_other_loads.push_back(tank);
     gave = true;
   }
   if (plan.tank.is_none())
     start_loading(t, id);
   else if (gave)
     look_after(t, plan.tank);
+  for (const TankId tank : get_other_loads) {
+    touch(t, tank);
+    look_after(t, tank);
+  }
 }
 
 void dispatch_fleet(Turn& t, FleetId fleet) {

@@ -78,6 +78,22 @@ TEST(Orders, ALoadInTheQueueIsNotOrderedTwice) {
   EXPECT_GT(on_order(stage), cubic_metres(160));
 }
 
+/// A load counts with 40 m3 until the small tanker takes it, at 10:00 on January 3rd: from then on with 10,
+/// and the reorder level, of 160 m3, is reached at noon.
+TEST(Orders, ASmallerTankerThanExpectedIsOrderedBehindAtOnce) {
+  Scenario sc = fresh_chain();
+  sc.fleets[FleetId{0}].tankers = 0;
+  Fleet small = sc.fleets[FleetId{0}];
+  small.tankers = 1;
+  small.load = cubic_metres(10);
+  sc.fleets.push_back(small);
+  Stage stage{sc};
+  stage.through("2025-01-03T11:59");
+  EXPECT_EQ(on_order(stage), cubic_metres(10));
+  stage.through("2025-01-03T12:01");
+  EXPECT_EQ(on_order(stage), cubic_metres(90));
+}
+
 /// A depot holds 20 m3 and gives them to its small tanker, load by load; the large ones, who come first,
 /// would have to wait.
 TEST(Suppliers, AreNotShortForASmallerTankerOfAnotherFleet) {
