@@ -17,9 +17,9 @@ ControlPlan bare_control(const Plan& plan, EventId event, const Where& where, Di
   for (const PlaceId p : where.inside) control.inside[p.index()] = 1;
   for (const SegmentId s : where.segments)
     for (const ArcId a : {forward_arc(s), backward_arc(s)}) {
-      const bool forward = control.forward[a.index()] != 0;
-      if (direction == Direction::both || (direction == Direction::forward) == forward)
-        control.arcs.push_back(a);
+      // Two chains may lead along one road against each other: each way is then forward and backward.
+      const ArcId sense = direction == Direction::backward ? opposite(a) : a;
+      if (direction == Direction::both || control.forward[sense.index()] != 0) control.arcs.push_back(a);
     }
   return control;
 }

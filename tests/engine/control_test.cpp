@@ -39,6 +39,20 @@ TEST(Control, MeansOnlyItsDirection) {
   }
 }
 
+/// Two chains lead along the road, one each way: each way is forward of the one and backward of the other.
+TEST(Control, OfTwoChainsAgainstEachOtherMeansBothWays) {
+  for (const Direction way : {Direction::forward, Direction::backward}) {
+    Scenario sc = fresh_chain();
+    Where both_ways = stretch(sc, 1, 2);
+    both_ways.forward.push_back(backward_arc(SegmentId{1}));
+    closed(sc, "blockade", both_ways, "2025-01-02", "2025-03-01");
+    last_control(sc).applies_to.direction = way;
+    Stage stage{sc};
+    stage.through("2025-01-10");
+    EXPECT_EQ(stage.entered(1), 0u);
+  }
+}
+
 /// **One-way closure**: closed outward, the empty ones still come home.
 TEST(Control, OutwardOnlyLetsEmptyTankersHome) {
   Scenario sc = fresh_chain();
