@@ -159,8 +159,9 @@ void dispatch(Turn& t, SourceId id) {
       if (ready.is_none() && t.world.idle[f].count > 0) ready = f;
     if (!plan.tank.is_none()) {
       if (!gave) touch(t, plan.tank);
-      const bool enough =
-          can_give(t, plan, t.plan.fleets[ready.is_none() ? plan.fleets.front() : ready].load);
+      const Volume load = t.plan.fleets[ready.is_none() ? plan.fleets.front() : ready].load;
+      const bool enough = can_give(t, plan, load);
+      source.short_of = load;
       set_blocked(t, id, !enough, cause(Cause::supplier_dry));
       if (!enough) break;
     }
@@ -188,9 +189,9 @@ void dispatch_fleet(Turn& t, FleetId fleet) {
     for (const SourceId s : t.plan.fleets[fleet].sources) {
       const Source& source = t.world.sources[s];
       const SourcePlan& plan = t.plan.sources[s];
-      // Found short for the only fleet there is; of several, this one's load may be small enough.
-      const bool short_for_all = source.is_blocked && !plan.tank.is_none() && plan.fleets.size() == 1;
-      if (source.waiting.count == 0 || short_for_all) continue;
+      const bool is_short =
+          source.is_blocked && !plan.tank.is_none() && t.plan.fleets[fleet].load >= source.short_of;
+      if (source.waiting.count == 0 || is_short) continue;
       const Age age{t.world.loads[source.waiting.first].ordered_at, s};
       if (age > passed_over) oldest = std::min(oldest, age);
     }

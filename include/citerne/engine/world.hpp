@@ -136,6 +136,7 @@ struct Source {
   Duration blocked;       ///< Clock of the time it was blocked.
   CauseId blocked_by;
   bool is_blocked = false;
+  Volume short_of;  ///< Of a tank that is: the load that it could not give when it was last asked.
   bool closed = false;
   bool known_closed = false;
   bool resume_set = false;
