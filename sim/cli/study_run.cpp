@@ -4,7 +4,6 @@
 #include <atomic>
 #include <chrono>
 #include <csignal>
-#include <limits>
 #include <thread>
 
 #include "command.hpp"
@@ -18,9 +17,6 @@ std::atomic<bool> stop_asked{false};
 void on_signal(int) {
   if (stop_asked.exchange(true)) std::_Exit(kStopped);
 }
-
-/// A file holds the seed as a signed number.
-constexpr std::uint64_t kGreatestSeed = std::numeric_limits<std::int64_t>::max();
 
 }  // namespace
 

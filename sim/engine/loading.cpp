@@ -67,8 +67,8 @@ LoadId take_next(Turn& t, SourceId id) {
   return chosen;
 }
 
-/// The next waiting load of `id` and a tanker at home become one. Returns its tank if that changes what it is to
-/// get.
+/// The next waiting load of `id` and a tanker at home become one. Returns its tank if that changes what it is
+/// to get.
 TankId assign(Turn& t, SourceId id, FleetId fleet) {
   Source& source = t.world.sources[id];
   const SourcePlan& plan = t.plan.sources[id];

@@ -60,8 +60,11 @@ struct Writer {
   }
 
   Json consumer_class(const ConsumerClass& c) const {
-    const auto& [id, name, profile] = c;
-    return {{"id", id}, {"name", name}, {"profile", name_in(s.profiles, profile)}};
+    const auto& [id, name, profile, short_below] = c;
+    return {{"id", id},
+            {"name", name},
+            {"profile", name_in(s.profiles, profile)},
+            {"short_below_ppm", short_below.value_or(s.shortage.served_below).count()}};
   }
 
   Json profile(const Profile& p) const {
@@ -73,14 +76,19 @@ struct Writer {
   }
 
   Json service_table(const ServiceTable& t) const {
-    const auto& [table, regain, rows] = t;
+    const auto& [table, regain, by, order, rows] = t;
     return {{"id", table},
             {"regain_s", regain.count()},
+            {"by", word(by)},
+            {"order", names_in(s.classes, order)},
             {"rows", list_of(rows, [this](const ServiceRow& row) {
-               const auto& [id, from_cover, share] = row;
+               const auto& [id, from_cover, share, serves] = row;
                Json shares = Json::object();
                for (const ClassId c : ids_of(share)) shares[s.classes[c].id] = share[c].count();
-               return Json{{"id", id}, {"from_cover_s", from_cover.count()}, {"share_ppm", shares}};
+               return Json{{"id", id},
+                           {"from_cover_s", from_cover.count()},
+                           {"share_ppm", shares},
+                           {"serves_ppm", serves ? Json(serves->count()) : Json()}};
              })}};
   }
 
@@ -127,11 +135,12 @@ struct Writer {
   }
 
   Json fleet(const Fleet& f) const {
-    const auto& [id, base, tankers, load, serves_terminals, serves_sites] = f;
+    const auto& [id, base, tankers, load, replaced_after, serves_terminals, serves_sites] = f;
     return {{"id", id},
             {"base", name_in(s.network.places, base)},
             {"tankers", tankers},
             {"load_ml", load.count()},
+            {"replaced_after_s", replaced_after.count()},
             {"serves_terminals", names_in(s.terminals, serves_terminals)},
             {"serves_sites", list_of(serves_sites, [this](SiteId id_) { return site_or_none(id_); })}};
   }

@@ -33,17 +33,50 @@ Json trapped_json(const Trapped& trapped) {
           {"diverted_after_s", diverted_after.count()}};
 }
 
+Json recovery_json(const Recovery& recovery) {
+  const auto& [shape, over, steps] = recovery;
+  return {{"shape", word(shape)},
+          {"over_s", over.count()},
+          {"steps", list_of(steps, [](const RecoveryStep& step) {
+             const auto& [id, after, back] = step;
+             return Json{{"id", id}, {"after_s", after.count()}, {"back_ppm", back.count()}};
+           })}};
+}
+
+Json criterion_json(const Scenario& s, const Criterion& criterion) {
+  const auto& [place, product, below, above, held_for, after, after_end_of] = criterion;
+  const auto seconds_or_none = [](const std::optional<Duration>& d) { return d ? Json(d->count()) : Json(); };
+  return {{"place", name_in(s.network.places, place)},
+          {"product", name_in(s.products, product)},
+          {"below_s", seconds_or_none(below)},
+          {"above_s", seconds_or_none(above)},
+          {"for_s", held_for.count()},
+          {"after", name_in(s.events, after)},
+          {"after_end_of", name_in(s.events, after_end_of)}};
+}
+
+Json trigger_json(const Scenario& s, const std::optional<Trigger>& trigger) {
+  if (!trigger) return {};
+  const auto& [when, decision_takes, stops_when, lasts, chance] = *trigger;
+  return {{"when", criterion_json(s, when)},
+          {"decision_takes_s", decision_takes.count()},
+          {"stops_when", stops_when ? criterion_json(s, *stops_when) : Json()},
+          {"lasts_s", lasts ? Json(lasts->count()) : Json()},
+          {"chance_ppm", chance.count()}};
+}
+
 /// One overload for each kind of event: a kind without one does not compile.
 struct EventWriter {
   const Scenario& s;
 
   Json operator()(const Control& control) const {
-    const auto& [where, applies_to, phases, until, stopped_convoys, news_after] = control;
+    const auto& [where, applies_to, phases, until, recovery, stopped_convoys, news_after] = control;
     return {{"kind", "control"},
             {"where", where_json(s.network, where)},
             {"applies_to", traffic_json(s, applies_to)},
             {"phases", list_of(phases, phase_json)},
             {"until_unix", instant(until)},
+            {"recovery", recovery_json(recovery)},
             {"stopped_convoys", word(stopped_convoys)},
             {"news_after_s", news_after.count()}};
   }
@@ -85,14 +118,33 @@ struct EventWriter {
             {"from_unix", instant(from)},
             {"until_unix", instant(until)}};
   }
+
+  Json operator()(const Slowdown& slowdown) const {
+    const auto& [where, speed, from, until, recovery] = slowdown;
+    return {{"kind", "slowdown"},           {"where", where_json(s.network, where)},
+            {"speed_ppm", speed.count()},   {"from_unix", instant(from)},
+            {"until_unix", instant(until)}, {"recovery", recovery_json(recovery)}};
+  }
+
+  Json operator()(const Precedence& precedence) const {
+    const auto& [supplier, first, quota, from, until] = precedence;
+    return {{"kind", "precedence"},
+            {"terminal", name_in(s.terminals, supplier.terminal)},
+            {"site", supplier.site.is_none() ? Json() : Json(site_name(s, supplier.site))},
+            {"first", list_of(first, [this](SiteId site) { return Json(site_name(s, site)); })},
+            {"quota_ppm", quota.count()},
+            {"from_unix", instant(from)},
+            {"until_unix", instant(until)}};
+  }
 };
 
 }  // namespace
 
 Json event_json(const Scenario& scenario, const Event& event) {
-  const auto& [id, what] = event;
+  const auto& [id, what, trigger] = event;
   Json json{{"id", id}};
   json.update(std::visit(EventWriter{scenario}, what));
+  json["trigger"] = trigger_json(scenario, trigger);
   return json;
 }
 

@@ -61,11 +61,12 @@ Json arcs_json(const Network& network, const std::vector<ArcId>& arcs) {
 }
 
 Json where_json(const Network& network, const Where& where) {
-  const auto& [text, segments, forward, inside] = where;
+  const auto& [text, segments, forward, inside, is_area] = where;
   return {{"text", text},
           {"segments", names_in(network.segments, segments)},
           {"forward", arcs_json(network, forward)},
-          {"inside", names_in(network.places, inside)}};
+          {"inside", names_in(network.places, inside)},
+          {"is_area", is_area}};
 }
 
 Json network_json(const Network& network) {

@@ -1,0 +1,117 @@
+"""What both sides say of one replication, under the names and in the order of the result file."""
+import h5py
+import numpy as np
+
+from simulator.causes import KINDS
+from simulator.observe import ACCOUNTS
+
+NONE = float("nan")
+LOG = ["instant", "kind", "event_of_entry", "place_of_entry", "segment_of_entry", "product_of_entry", "tankers", "share"]
+
+
+def theirs(path):
+    """The arrays of a result file, of its only replication, and its log."""
+    with h5py.File(path) as file:
+        arrays = {name: item[()] for name, item in walk(file)}
+        axes = {name: [dim[0].name.lstrip("/") for dim in file[name].dims] for name in arrays if is_compared(name)}
+    columns = [arrays.pop("events/" + name) for name in LOG]
+    log = [tuple(value.decode() if isinstance(value, bytes) else value.item() for value in row) for row in zip(*columns)]
+    return arrays, axes, log
+
+
+def walk(group, prefix=""):
+    for name, item in group.items():
+        if isinstance(item, h5py.Group):
+            yield from walk(item, prefix + name + "/")
+        else:
+            yield prefix + name, item
+
+
+class Ours:
+    """The same of the second simulator."""
+
+    def __init__(self, w):
+        self.w, self.g, self.seen = w, w.given, w.seen
+        self.places = sorted({p for p, _ in self.g.pairs})
+        self.burns = [any(t.burns for t in self.g.tanks if t.pair == i) for i in range(len(self.g.pairs))]
+        self.arrays = {}
+        self.totals()
+        self.series()
+        self.log = [entry[:7] + (NONE if entry[7] is None else entry[7] / 1e6,) for entry in self.seen.log_entries]
+
+    def grid(self, by_pair, dtype=np.float64):
+        """Pairs on the grid of places and products."""
+        width = np.shape(by_pair)[1:]
+        out = np.full((len(self.places), len(self.g.products), *width), NONE, dtype)
+        for (place, product), value in zip(self.g.pairs, by_pair):
+            out[self.places.index(place), product] = value
+        return out
+
+    def put(self, name, values, per_unit=1.0, dtype=np.float64):
+        self.arrays[name] = (np.asarray(values, dtype=np.float64) / per_unit).astype(dtype)
+
+    def totals(self):
+        s, g = self.seen, self.g
+        demand, served = np.asarray(s.totals[0]), np.asarray(s.totals[1])
+        self.arrays["demand"], self.arrays["served"] = self.grid(demand / 1e6), self.grid(served / 1e6)
+        self.arrays["unserved"] = self.grid(demand / 1e6 - served / 1e6)
+        since = lambda t: NONE if t is None else (t - g.start) / 86_400.0
+        for name, values in [("shortage_days", s.short_days), ("shortages", s.shortages),
+                             ("first_shortage", [since(t) for t in s.first_shortage]),
+                             ("first_stock_out", [since(t) for t in s.first_dry]),
+                             ("dry_time", [t / 86_400.0 for t in s.dry]), ("short_at_end", [float(x) for x in s.short_at_end])]:
+            self.arrays[name] = self.grid([v if burns else NONE for v, burns in zip(values, self.burns)])
+        for name, values, unit in [("demand_by_class", s.demand, 1e6), ("served_by_class", s.served, 1e6),
+                                   ("unserved_by_cause", s.deficits, 1e6), ("delay_by_cause", s.delays, 3600.0)]:
+            self.arrays[name] = self.grid(np.asarray(values) / unit)
+        self.put("ledger/ledger", [[book[a] for a in ACCOUNTS] for book in s.ledger], 1e6)
+        self.put("ledger/residual", [0] * len(g.products))
+        for name, values, unit in [("loads_delivered", s.loads, 1), ("volume_delivered", s.volume, 1e6), ("trip_time", s.trip, 86_400.0),
+                                   ("cycles", s.cycles, 1), ("cycle_time", s.cycle_time, 86_400.0), ("tankers_lost", s.lost, 1),
+                                   ("tankers_crossed", s.crossed, 1), ("post_wait", s.post_wait, 3600.0),
+                                   ("tankers_entered", s.entered, 1), ("struck_lost", s.struck_lost, 1),
+                                   ("struck_trapped", s.struck_trapped, 1), ("levied", s.levied, 1)]:
+            self.put(name, values, unit)
+
+    def series(self):
+        s, single = self.seen.samples, np.float32
+        column = lambda key: [sample[key] for sample in s]
+        for name, per_unit in [("stock", 1e6), ("cover", 86_400.0)]:
+            rows = [self.grid([NONE if v is None else v / per_unit for v in row]) for row in column(name)]
+            self.arrays[name] = self.arrays[name + "_of_each"] = np.asarray(rows, single)
+        flows = {}
+        for i, name in enumerate(["demand", "served"]):
+            marks = np.asarray(column(name) + [self.seen.totals[i]])
+            flows[name] = marks[1:] - marks[:-1]
+        flows["unserved"] = flows["demand"] - flows["served"]
+        for name, flow in flows.items():
+            self.arrays[name + "_flow"] = np.asarray([self.grid(row / 1e6) for row in flow], single)
+        for name in ("demand", "served"):
+            self.arrays[name + "_of_each"] = self.arrays[name + "_flow"]
+        for name, key in [("tankers_moving", "moving"), ("tankers_held", "held"), ("tankers_trapped", "trapped"),
+                          ("tankers_waiting", "waiting"), ("tankers_idle", "idle"), ("tankers_at_post", "at_post")]:
+            self.put(name, column(key), dtype=single)
+        for name, key in [("corridor_moving", "moving"), ("corridor_held", "held")]:
+            self.put(name, [[sum(row[k] for k in ks) for ks in self.w.roads.corridor_segments] for row in column(key)], dtype=single)
+        self.put("lets_through", [[row.get(e, 1_000_000) for e in self.g.event_ids] for row in column("passes")], 1e6, single)
+
+
+# Compared otherwise, or not a matter of the model: scales, coordinates, the engine's own count and hash of its events,
+# and daily bands, which for one replication repeat the series.
+NOT_COMPARED = {"place_name", "region", "lat", "lon", "population", "cause", "class", "corridor", "day", "entry", "event", "fleet", "account",
+                "line", "network_place", "place", "post", "product", "replication", "segment", "time", "source_file", "drawn", "setting"}
+
+
+def is_compared(name):
+    return not (name in NOT_COMPARED or name.startswith(("provenance/", "events/")) or name.endswith(("_q05", "_q50", "_q95")))
+
+
+def names_agree(arrays, w):
+    """The axes, so that the same number means the same thing."""
+    lists = {"cause": KINDS + w.given.event_ids, "class": w.given.classes, "product": w.given.products, "account": ACCOUNTS,
+             "event": w.given.event_ids, "network_place": w.roads.places, "segment": [s["id"] for s in w.roads.segments],
+             "fleet": [f.id for f in w.given.fleets], "post": [p["id"] for p in w.given.posts],
+             "place": [w.roads.places[p] for p in sorted({p for p, _ in w.given.pairs})],
+             "line": [f"{w.roads.places[l.tank.place]}: {w.given.products[l.tank.product]} from {l.name}" for l in w.given.lines]}
+    return [f"{axis}: citerne {theirs}, reference {ours}" for axis, ours in lists.items()
+            if (theirs := [t.decode() for t in arrays[axis]]) != ours]

@@ -1,0 +1,186 @@
+"""Threats, fates and the wreck (17)."""
+from simulator import causes, control, convoys, kinds, orders, policy, posts
+from simulator.numbers import WHOLE, exact_split
+
+CLOSED = (0, "tankers", False, 0, 0)
+OPEN = (WHOLE, "tankers", False, 0, 0)
+
+
+class Threat:
+    def __init__(self, w, wreck):
+        self.wreck, self.event = wreck, wreck.event
+        self.open_until = None
+        forward = w.roads.arcs(self.event["where"]["forward"])
+        self.rank = {}
+        for i, arc in enumerate(forward):  # of a road that several chains use, the last one's
+            self.rank |= {arc: i, arc ^ 1: len(forward) - 1 - i}
+        self.between = {w.roads.head(a) for a in forward} & {w.roads.tail(a) for a in forward}
+        self.strikes = self.event["strikes"]
+        self.products = {w.given.products.index(p) for p in self.strikes["products"]}
+
+    def fits_tanker(self, tanker):
+        if not self.strikes["loaded" if tanker.loaded else "empty"]:
+            return False
+        if self.products and tanker.product not in self.products:
+            return False
+        bound = self.strikes["bound_for"]
+        return bound == "any" or (tanker.destination in self.wreck.inside) == (bound == "inside")
+
+    def fits(self, w, convoy):
+        if convoy.state == "trapped" or (convoy.by and convoy.by.wreck):
+            return False
+        if len(convoy.tankers) < self.event["at_least"] or not any(self.fits_tanker(t) for t in convoy.tankers):
+            return False
+        if self.strikes["direction"] == "both":
+            return True
+        spot = self.spot(w, convoy)
+        return spot is not None and spot[0] == (self.strikes["direction"] == "forward")
+
+    def spot(self, w, convoy):
+        """Its sense on the stretch, and how far on it is, in half roads; at a place, of its next road."""
+        arc, stands = convoy.arc, convoy.arc is None
+        if stands:
+            if convoy.tankers[0].destination == convoy.place:
+                return None
+            arc = control.next_arc(w, convoy.tankers[0], convoy.place)
+        if arc is None or arc not in self.rank:
+            return None
+        arc = arc ^ 1 if convoy.back else arc
+        return arc in self.wreck.forward, 2 * self.rank[arc] + (not stands)
+
+
+def enters(w, convoy, arc):
+    for threat in w.threats:
+        if arc not in threat.rank:
+            convoy.stretches.pop(threat, None)
+        elif threat not in convoy.stretches:
+            convoy.stretches[threat] = w.tick()
+    for threat in w.threats:
+        if threat in convoy.stretches and threat.open_until is not None and w.now < threat.open_until and threat.fits(w, convoy):
+            strike(w, threat, convoy)
+            return
+
+
+def comes_to(w, convoy, place):
+    for threat in list(convoy.stretches):
+        if place not in threat.between:
+            del convoy.stretches[threat]
+
+
+def leaves_now(w, threat, convoy):
+    """In this very second it comes to a place where it is off."""
+    if convoy.state != "moving" or w.roads.done_at(convoy.since, convoy.need) != w.now:
+        return False
+    return (w.roads.tail if convoy.back else w.roads.head)(convoy.arc) not in threat.between
+
+
+def opens(w, threat):
+    there = [c for c in w.convoys if threat in c.stretches and not leaves_now(w, threat, c) and threat.fits(w, c)]
+    if there:
+        strike(w, threat, min(there, key=lambda c: (c.stretches[threat], c.number)))
+    else:
+        threat.open_until = w.now + threat.event["strikes_next_convoy_within_s"]
+
+
+def strike(w, threat, convoy):
+    event = threat.event
+    threat.open_until = None
+    w.seen.log_convoy(w, "ambush", convoy, threat.wreck)
+    let_off_ahead(w, threat, convoy)
+    take_off_road(w, convoy)
+    if event["pattern"] == "first_and_last_lost":
+        lost = convoy.tankers[:1] + convoy.tankers[1:][-1:]
+        trapped = convoy.tankers[1:-1]
+    else:
+        lost = convoy.tankers[:event["lost_tankers"]]
+        trapped = convoy.tankers[len(lost):len(lost) + event["trapped_tankers"]]
+    spared = [t for t in convoy.tankers if t not in lost and t not in trapped]
+    number = w.given.event_ids.index(event["id"])
+    w.seen.count(w, w.seen.struck_lost, number, len(lost))
+    w.seen.count(w, w.seen.struck_trapped, number, len(trapped))
+    shares = event["trapped"]
+    first, second, _ = exact_split(len(trapped), [shares["recovered_ppm"], shares["diverted_ppm"], shares["lost_ppm"]])
+    for tanker in lost + trapped[first + second:]:
+        is_lost(w, tanker, event)
+    for tankers, fate in ((trapped[:first], "recovered"), (trapped[first:first + second], "diverted")):
+        if tankers:
+            trap(w, convoys.own_part(w, convoy, tankers), fate, event)
+    convoy.tankers = spared
+    if not spared:
+        convoys.dissolve(w, convoy)
+    elif convoy.arc is not None:
+        convoys.roll(w, convoy)
+    wreck = threat.wreck
+    cleared = w.now + event["road_cleared_after_s"]
+    control.turns(w, wreck, CLOSED)
+    w.schedule(kinds.CONTROL_NEWS, w.now + wreck.news_after, control.news, wreck, 0)
+    w.schedule(kinds.CONTROL_TURNS, cleared, control.turns, wreck, OPEN)
+    w.schedule(kinds.CONTROL_NEWS, cleared + wreck.news_after, control.news, wreck, WHOLE)
+    if spared and convoy.arc is not None and convoy.state == "moving":
+        policy.stand_again(w, convoy)
+    elif spared and convoy.arc is None:
+        convoys.formalities(w, convoy)
+
+
+def take_off_road(w, convoy):
+    """It stops being whatever it was."""
+    for tanker in convoy.tankers:
+        causes.end_wait(w, tanker.load)
+    posts.leave_post(w, convoy)
+    if convoy.arc is not None:
+        convoys.halt(w, convoy, "acts", None)
+    convoy.state, convoy.by, convoy.reach = "acts", None, None
+
+
+def let_off_ahead(w, threat, struck):
+    """Convoys on the stretch that are ahead of the struck one, in its direction; at one spot, who came first."""
+    ours = threat.spot(w, struck)
+    for convoy in w.convoys:
+        theirs = threat.spot(w, convoy) if threat in convoy.stretches and convoy is not struck else None
+        if ours is None or theirs is None or theirs[0] != ours[0]:
+            continue
+        if theirs[1] > ours[1] or (theirs[1] == ours[1] and coming(convoy) < coming(struck)):
+            for tanker in convoy.tankers:
+                tanker.let_through.discard(threat.wreck)
+                tanker.let_off.add(threat.wreck)
+
+
+def coming(convoy):
+    return convoy.came if convoy.arc is None else convoy.entered
+
+
+def is_lost(w, tanker, event):
+    w.seen.count(w, w.seen.lost, tanker.fleet.number)
+    if tanker.cargo:
+        w.seen.move(tanker.cargo[0], "in_tankers", "lost", tanker.cargo[1])
+    if tanker.loaded:
+        orders.goes_missing(w, tanker.load, event["id"], w.now + event["news_after_s"])
+
+
+def trap(w, convoy, fate, event):
+    convoy.state = "trapped"
+    for tanker in convoy.tankers:
+        if tanker.cargo:
+            w.seen.move(tanker.cargo[0], "in_tankers", "trapped", tanker.cargo[1])
+        if tanker.loaded and fate == "diverted":
+            orders.goes_missing(w, tanker.load, event["id"], w.now + event["news_after_s"])
+            tanker.loaded, tanker.load = False, None
+        causes.wait(w, tanker.load, event["id"])
+    w.schedule(kinds.FATE_COMES, w.now + event["trapped"][fate + "_after_s"], fate_comes, convoy, fate)
+
+
+def fate_comes(w, convoy, fate):
+    for tanker in convoy.tankers:
+        causes.end_wait(w, tanker.load)
+        if tanker.cargo:
+            w.seen.move(tanker.cargo[0], "trapped", "in_tankers" if fate == "recovered" else "diverted", tanker.cargo[1])
+        if fate == "diverted":
+            tanker.cargo = tanker.given_up = None
+            policy.head_for_home(tanker)
+    w.seen.log(w, fate, place=convoy.place, tankers=len(convoy.tankers))
+    convoy.state = "acts"
+    if convoy.arc is None:
+        convoys.formalities(w, convoy)
+        return
+    convoys.roll(w, convoy)
+    policy.stand_again(w, convoy)

@@ -1,0 +1,64 @@
+"""The schedule of a run, and one replication from begin to end (3, 15, 18, 23)."""
+from simulator import ambush, control, kinds, loading, stocks
+from simulator.numbers import DAY
+from simulator.world import World
+
+
+def simulate(resolved, seed=1, replication=0):
+    w = World(resolved, seed, replication)
+    g = w.given
+    schedule_events(w)
+    w.schedule(kinds.COUNTING_BEGINS, g.start, stocks.counting_begins)
+    day = g.begin // DAY * DAY + DAY
+    while day < g.end:
+        w.schedule(kinds.DAY_CLOSES, day, stocks.day_closes)
+        day += DAY
+    point = g.start
+    while point < g.end:
+        w.schedule(kinds.SAMPLE_DUE, point, w.seen.sample)
+        point += g.sample_every
+    for tank in g.tanks:
+        for burn in tank.burns:
+            burn.mark = burn.profile.at(g.begin)
+    w.schedule(kinds.DAY_CLOSES, g.begin, first_looks)  # behind all else of that second
+    w.run()
+    return w
+
+
+def first_looks(w):
+    for tank in w.given.tanks:
+        stocks.set_week(w, tank)
+        stocks.look_after(w, tank)
+
+
+def never(instant, end):
+    return end if instant is None else instant
+
+
+def schedule_events(w):
+    start, end = w.given.start, w.given.end
+    turns = []
+    for c in w.controls:
+        if c.wreck:
+            threat = ambush.Threat(w, c)
+            w.threats.append(threat)
+            if c.event["at_unix"] >= start:
+                w.schedule(kinds.THREAT_OPENS, c.event["at_unix"], ambush.opens, threat)
+            continue
+        phases = [(p["from_unix"], (p["lets_through_ppm"], p["counted_in"], p["levied"], p["delay_s"], p["cost_xof"]))
+                  for p in c.event["phases"]]
+        phases.append((never(c.event["until_unix"], end), ambush.OPEN))
+        for (since, grade), (until, _) in zip(phases, phases[1:] + [(end + 1, None)]):
+            if until > start and not (grade is ambush.OPEN and since <= start):
+                turns.append((max(start, since), grade[0], c, grade, max(start, since + c.news_after)))
+    for instant, _, c, grade, news_at in sorted(turns, key=lambda turn: turn[1]):  # the tightest first
+        w.schedule(kinds.CONTROL_TURNS, instant, control.turns, c, grade)
+        w.schedule(kinds.CONTROL_NEWS, news_at, control.news, c, grade[0])
+    for event in w.given.resolved["events"]:
+        if event["kind"] in ("outage", "demand_shift") and never(event["until_unix"], end) > start:
+            handler = loading.outage_turns if event["kind"] == "outage" else stocks.demand_turns
+            kind = kinds.OUTAGE_TURNS if event["kind"] == "outage" else kinds.DEMAND_TURNS
+            for instant, begins in ((event["from_unix"], True), (never(event["until_unix"], end), False)):
+                w.schedule(kind, max(start, instant), handler, event, begins)
+                if event["kind"] == "outage":
+                    w.schedule(kinds.OUTAGE_NEWS, max(start, instant + event["news_after_s"]), loading.outage_news, event, begins)

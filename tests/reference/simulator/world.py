@@ -1,0 +1,45 @@
+"""What changes, and the queue of events (23)."""
+import heapq
+
+from simulator import observe
+from simulator.control import Control
+from simulator.given import Given
+from simulator.traffic import Tanker
+
+
+class World:
+    def __init__(self, resolved, seed=1, replication=0):
+        self.given = g = Given(resolved)
+        self.roads, self.seed, self.replication = g.roads, seed, replication
+        self.now, self.ticks, self.queue = g.begin, 0, []
+        self.counting = False
+        self.convoys = []
+        self.pools = {}            # by place and next arc: tankers, the first one's coming
+        self.posts = {p["id"]: {"queue": [], "busy": 0} for p in g.posts}
+        self.controls = [Control(self, e) for e in resolved["events"] if e["kind"] in ("control", "ambush")]
+        self.controls_on = [[c for c in self.controls if k in c.segments] for k in range(len(g.roads.segments))]
+        self.threats = []
+        self.known_ways = {}
+        self.seen = observe.Seen(self)
+        for fleet in g.fleets:
+            fleet.idle = [Tanker(fleet) for _ in range(fleet.tankers)]
+
+    def tick(self):
+        self.ticks += 1
+        return self.ticks
+
+    def schedule(self, kind, instant, handler, *what, order=None):
+        """An event; of tanks, `order` is the tank's number. Returns a token to tell whether it was overtaken."""
+        token = self.tick()
+        if instant < self.given.end:
+            heapq.heappush(self.queue, (instant, kind, token if order is None else order, token, handler, what))
+        return token
+
+    def run(self):
+        while self.queue:
+            self.now, _, _, token, handler, what = heapq.heappop(self.queue)
+            self.token = token
+            handler(self, *what)
+        self.now = self.given.end
+        self.seen.close(self)
+        return self.seen
