@@ -36,7 +36,7 @@ class Examples(ProgramTest):
         self.assertIn("CITERNE_SCENARIOS", self.expect_refused(SURROUNDINGS, "examples", **elsewhere).stderr)
 
     def test_what_is_wrong_is_told(self):
-        self.assertIn("there are baseline, ", self.expect_refused(INPUT, "examples", "moon").stderr)
+        self.assertIn("there are ambush-rn24, ", self.expect_refused(INPUT, "examples", "moon").stderr)
         self.assertIn("more than one", self.expect_refused(INPUT, "examples", "e").stderr)
         self.expect_refused(INPUT, "examples", "-o", "new")
         self.expect_refused(INPUT, "examples", "rn7", "-o", "tables")
