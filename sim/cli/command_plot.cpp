@@ -5,7 +5,7 @@
 #include <string_view>
 #include <variant>
 
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "citerne/report/plot.hpp"
 #include "citerne/store/result_file.hpp"
@@ -38,13 +38,21 @@ report::EventPeriod period_of(const std::string& name, const auto& what) {
 }
 
 /// From the scenario that the result holds. One that this citerne cannot read is no reason to draw nothing.
+/// An event that waits for a condition comes at another time in each run, and in some not at all.
 report::EventPeriods event_periods(const Result& result) {
   report::EventPeriods periods;
   try {
     const input::Reading reading = input::decode(input::load(study::recipe_of(result).files));
     if (!reading.scenario) throw std::runtime_error{"its scenario has faults to this citerne"};
-    for (const Event& event : reading.scenario->events)
-      periods.push_back(std::visit([&](const auto& what) { return period_of(event.id, what); }, event.what));
+    std::vector<std::string> undated;
+    for (const Event& event : reading.scenario->events) {
+      if (event.trigger)
+        undated.push_back(event.id);
+      else
+        periods.push_back(
+            std::visit([&](const auto& what) { return period_of(event.id, what); }, event.what));
+    }
+    if (!undated.empty()) say("not drawn, since each run has its own dates: {}\n", fmt::join(undated, ", "));
   } catch (const std::runtime_error& why) {
     say("events are not drawn: {}\n", why.what());
   }

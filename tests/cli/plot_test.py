@@ -43,6 +43,16 @@ class Plot(ProgramTest):
         self.assertIn("dakar-north", self.expect(DONE, "plot", self.output, "--arrivals").stdout)
         self.assertIn("dakar by dakar-north", self.expect(DONE, "plot", self.output, "bamako", "--arrivals").stdout)
 
+    def test_an_event_without_a_date_is_named_and_not_drawn(self):
+        self.write("undated.yaml", "citerne: 1\nextends: starved.yaml\nevents:\n"
+                   "  calm: { kind: demand_shift, factor: 50 %, when: { after: rush }, lasts: 2 d }\n")
+        self.expect(DONE, "run", "undated.yaml", *BRIEF, "-q", "-o", self.output, "--force")
+        for place in ([], ["bamako"]):
+            done = self.expect(DONE, "plot", self.output, *place)
+            self.assertIn("each run has its own dates: calm\n", done.stderr)
+            self.assertIn("\nrush ", done.stdout)
+            self.assertNotIn("\ncalm ", done.stdout)
+
     def on_terminal(self, **variables):
         ours, theirs = self.terminal()
         environment = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "TERM")} | {"TERM": "xterm"} | variables
