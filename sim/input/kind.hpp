@@ -93,6 +93,7 @@ struct Kind<Instant> {
     return read_instant(into, at, into == Instant::never(), reader);
   }
   static std::string show(Instant value) {
+    if (value == Instant{}) return {};  // no default: it is written, or another word stands for it
     return value == Instant::never() ? "never" : format_instant(value);
   }
 };

@@ -95,7 +95,7 @@ std::string struck(const RunSummary& s) {
 /// Of the loads that a control would have met, those that took another way; nothing where few did, or few
 /// were.
 std::string bypasses(const RunSummary& s) {
-  constexpr double kWorthSaying = 0.01, kEnough = 10.0;
+  constexpr double kWorthSaying = 0.03, kEnough = 10.0;
   constexpr std::size_t kWays = 3;
   std::string out;
   for (const analysis::Bypass& b : s.bypasses) {

@@ -57,7 +57,7 @@ class Resolved(ProgramTest):
         self.assertEqual(dakar, {"id": "dakar", "place": "dakar", "bays": 8, "loading_takes_s": 5400,
                                  "rate_limit_tankers_per_1000_days": 80000})
         fleet = next(f for f in shown["fleets"] if f["id"] == "bamako_towns")
-        self.assertEqual(fleet, {"id": "bamako_towns", "base": "bamako", "tankers": 300, "load_ml": 20_000_000,
+        self.assertEqual(fleet, {"id": "bamako_towns", "base": "bamako", "tankers": 300, "load_ml": 20_000_000, "replaced_after_s": 0,
                                  "serves_terminals": [], "serves_sites": ["bamako/depot"]})
         self.assertEqual(sum(shown["profiles"][0]["hourly_ppm"]), 1_000_000)
         mine = next(t for t in shown["service_tables"] if t["id"] == "mine")
