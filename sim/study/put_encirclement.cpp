@@ -41,7 +41,7 @@ std::vector<Instant> changes(const engine::Plan& plan) {
   }
   std::erase_if(at, [&](Instant t) { return t < plan.start || t >= plan.end; });
   std::ranges::sort(at);
-  at.erase(std::ranges::unique(at).begin(), at.end());
+  at.erase(std::unique(at.begin(), at.end()), at.end());
   return at;
 }
 
