@@ -7,6 +7,7 @@
 #     property   in every tools/check, with the sanitizers too
 #     golden     in every tools/check: whole scenarios against kept digests
 #     cli        in every tools/check: the program as people call it
+#     fuzz       in every tools/check, built by clang (tests/fuzz)
 #     night      in tools/check --night alone
 
 add_library(citerne_flags INTERFACE)

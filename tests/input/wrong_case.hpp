@@ -58,8 +58,7 @@ inline std::vector<std::string> expected_of(const std::string& text, const std::
 }
 
 /// Lays the parts of a `.case` over the small world.
-inline FileSet world_of(const std::string& text) {
-  FileSet set = small_world();
+inline FileSet world_of(const std::string& text, FileSet set = small_world()) {
   for (std::size_t at = text.find("=== "); at != std::string::npos;) {
     const std::size_t line_end = text.find('\n', at), next = text.find("=== ", line_end);
     std::string path = text.substr(at + 4, line_end - at - 4);
