@@ -17,7 +17,11 @@ namespace {
 /// Every way out of a command other than its normal end, as an exit code and a sentence.
 int explain(const std::exception& failure) {
   const bool there = dynamic_cast<const store::TargetExists*>(&failure) != nullptr;
-  say("citerne: {}{}\n", failure.what(), there ? "; --force replaces it" : "");
+  if (dynamic_cast<const std::bad_alloc*>(&failure) != nullptr)
+    say("citerne: memory was refused; run fewer threads (-j) or replications (-n), or close other "
+        "programs\n");
+  else
+    say("citerne: {}{}\n", failure.what(), there ? "; --force replaces it" : "");
   if (there) return kInput;
   if (dynamic_cast<const store::TooLarge*>(&failure) != nullptr) return kInput;
   if (dynamic_cast<const store::BadResultFile*>(&failure) != nullptr) return kInput;
@@ -76,11 +80,13 @@ void add_scenario(CLI::App& command, ScenarioArguments& arguments) {
 
 void tell(const std::vector<input::Diagnostic>& diagnostics, const input::FileSet& files,
           std::string_view outcome) {
-  std::size_t errors = 0;
+  constexpr std::size_t kMostTold = 200;  // nobody reads more before mending some
+  std::size_t errors = 0, seen = 0;
   for (const input::Diagnostic& d : diagnostics) {
-    say("{}\n", input::format_with_source(d, files));
+    if (++seen <= kMostTold) say("{}\n", input::format_with_source(d, files));
     if (d.severity == input::Severity::error) ++errors;
   }
+  if (seen > kMostTold) say("({} more are not shown)\n", seen - kMostTold);
   if (errors > 0) say("{} fault{}; {}.\n", errors, errors == 1 ? "" : "s", outcome);
 }
 

@@ -85,6 +85,7 @@ void print(const ResponsesArguments& a,
 }
 
 void play(const ResponsesArguments& a) {
+  take_signals();
   const auto variants = read_variants(a);
   const store::Overwrite overwrite = a.force ? store::Overwrite::yes : store::Overwrite::no;
   study::Options options = a.options;

@@ -84,6 +84,7 @@ void tell_result(const RunArguments& a, const Result& result, const study::Outco
 }
 
 void run_scenario(const RunArguments& a) {
+  take_signals();
   const store::Overwrite overwrite = a.force ? store::Overwrite::yes : store::Overwrite::no;
   expect_targets(a, overwrite);
   input::ScenarioFiles files = input::load(a.scenario.path, a.scenario.settings);

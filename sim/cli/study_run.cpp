@@ -20,10 +20,13 @@ void on_signal(int) {
 
 }  // namespace
 
-TimedOutcome run_study(const study::Plans& plans, const study::Options& options, const std::string& what,
-                       bool quiet) {
+void take_signals() {
   std::signal(SIGINT, on_signal);
   std::signal(SIGTERM, on_signal);
+}
+
+TimedOutcome run_study(const study::Plans& plans, const study::Options& options, const std::string& what,
+                       bool quiet) {
   const auto begun = std::chrono::steady_clock::now();
   ProgressLine progress{what, quiet};
   TimedOutcome timed;

@@ -13,8 +13,11 @@ struct TimedOutcome {
   double seconds = 0.0;
 };
 
-/// The first signal asks for a calm end: the replications under way are finished and kept. The second ends at
-/// once. `what` is counted on the progress line.
+/// From now on the first SIGINT or SIGTERM asks for a calm end: the replications under way are finished and kept. The
+/// second ends at once.
+void take_signals();
+
+/// Runs the replications; `what` is counted on the progress line.
 TimedOutcome run_study(const study::Plans& plans, const study::Options& options, const std::string& what,
                        bool quiet);
 

@@ -8,7 +8,10 @@ namespace {
 /// 2^-x for 0 <= x < 64, to the last bits of a double: the bits of x choose among the roots of a half.
 double half_to_the(double x) {
   double result = 1.0;
-  for (; x >= 1.0; x -= 1.0) result *= 0.5;
+  while (x >= 1.0) {
+    x -= 1.0;
+    result *= 0.5;
+  }
   double root = 0.5;
   for (int bit = 0; bit < 40; ++bit) {
     root = std::sqrt(root);

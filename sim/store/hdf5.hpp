@@ -2,6 +2,7 @@
 #include <hdf5.h>
 #include <hdf5_hl.h>
 
+#include <cstdint>
 #include <mutex>
 #include <stdexcept>
 #include <string>
@@ -18,6 +19,10 @@ class Error : public std::runtime_error {
 };
 
 [[noreturn]] void fail(std::string_view doing);
+
+/// The library works in memory alone: where it fails on what is known to be whole, it was refused memory.
+/// Throws std::system_error.
+[[noreturn]] void memory_refused(const Error& error);
 
 /// Passes a result on, or throws when it is negative.
 template <class T>
@@ -44,10 +49,14 @@ class Handle {
   hid_t id_;
 };
 
-/// One thread at a time, and no error is printed: hdf5_hl has no lock of its own.
+/// Throws std::bad_alloc unless so many bytes can be had, and what the library needs for itself: 1.10 crashes
+/// when it is refused memory, so it is only asked while there is room.
+void expect_room(std::uint64_t bytes);
+
+/// One thread at a time, room for so many bytes, and no error is printed: hdf5_hl has no lock of its own.
 class Session {
  public:
-  Session();
+  explicit Session(std::uint64_t bytes);
 
  private:
   std::unique_lock<std::mutex> lock_;

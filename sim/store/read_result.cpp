@@ -82,14 +82,18 @@ struct Link {
   bool hard = false;
 };
 
-extern "C" herr_t append_link(hid_t, const char* name, const H5L_info_t* info, void* links) noexcept {
+extern "C" herr_t append_link(hid_t, const char* name, const H5L_info_t* info, void* links) noexcept try {
   static_cast<std::vector<Link>*>(links)->push_back({name, info->type == H5L_TYPE_HARD});
   return 0;
+} catch (const std::bad_alloc&) {
+  return -1;
 }
 
-extern "C" herr_t append_name(hid_t, const char* name, const H5A_info_t*, void* names) noexcept {
+extern "C" herr_t append_name(hid_t, const char* name, const H5A_info_t*, void* names) noexcept try {
   static_cast<std::vector<std::string>*>(names)->emplace_back(name);
   return 0;
+} catch (const std::bad_alloc&) {
+  return -1;
 }
 
 extern "C" herr_t take_address(hid_t, unsigned, hid_t scale, void* address) noexcept {
@@ -316,6 +320,7 @@ class FileReader {
   void take(std::uint64_t count, std::uint64_t bytes_of_one) {
     if (count > left_ / bytes_of_one) throw TooLarge{count, limit_};
     left_ -= count * bytes_of_one;
+    hdf5::expect_room(count * bytes_of_one);
   }
 
   std::uint64_t left_;
@@ -333,10 +338,12 @@ class FileReader {
 Loaded from_bytes(std::span<const std::byte> bytes, const std::string& name, std::uint64_t limit) {
   Checked checked = check(bytes, name);
   try {
-    const hdf5::Session session;
+    const hdf5::Session session{2 * checked.hdf5.size()};
     return {FileReader{checked.hdf5, limit}.read(), std::move(checked.digest), std::move(checked.warning)};
   } catch (const hdf5::Error& error) {
-    throw BadResultFile{fmt::format("{}: {}", name, error.what())};
+    const hdf5::Error named{fmt::format("{}: {}", name, error.what())};
+    if (checked.warning.empty()) hdf5::memory_refused(named);  // its digest is right
+    throw BadResultFile{named.what()};
   } catch (const BadResultFile& error) {
     throw BadResultFile{fmt::format("{}: not a result of citerne: {}", name, error.what())};
   }

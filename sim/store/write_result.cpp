@@ -227,11 +227,13 @@ std::vector<std::byte> to_bytes(const Result& result, std::uint64_t limit) {
   expect_well_formed(result);
   expect_fits(raw_size(result), limit);
   std::vector<std::byte> bytes;
-  {
-    const hdf5::Session session;
+  try {
+    const hdf5::Session session{raw_size(result)};
     FileWriter writer{result};
     writer.put_all();
     bytes = writer.image();
+  } catch (const hdf5::Error& error) {
+    hdf5::memory_refused(error);
   }
   const std::string trailer = trailer_for(std::span{bytes}.first(bytes.size() - kTrailerSize));
   std::memcpy(bytes.data() + bytes.size() - kTrailerSize, trailer.data(), kTrailerSize);

@@ -96,11 +96,15 @@ class Workshop {
   }
 
   Outcome run() {
-    std::vector<std::thread> others;
-    for (unsigned i = 1; i < std::min<std::size_t>(options_.threads, chosen_.size()); ++i)
-      others.emplace_back([this] { work(); });
+    std::vector<std::jthread> others;
+    try {
+      for (unsigned i = 1; i < std::min<std::size_t>(options_.threads, chosen_.size()); ++i)
+        others.emplace_back([this] { work(); });
+    } catch (const std::exception&) {
+      // No room for one more thread: those that are there do the same work.
+    }
     work();
-    for (std::thread& t : others) t.join();
+    others.clear();  // waits for them
     if (failure_) std::rethrow_exception(failure_);
     return gather();
   }
