@@ -74,7 +74,8 @@ class System(ProgramTest):
         """From none but the standard streams to enough: 3 with a word, or done."""
         codes = []
         for most in range(3, 16):
-            done = self.call("run", "baseline.yaml", *BRIEF, "-q", "-o", self.output, "--force", preexec_fn=limited(resource.RLIMIT_NOFILE, most))
+            few = limited(resource.RLIMIT_NOFILE, most)
+            done = self.call("run", "baseline.yaml", *BRIEF, "-q", "-o", self.output, "--force", preexec_fn=few)
             codes.append(done.returncode)
             if done.returncode == 127:  # too few to load its libraries: it never began
                 continue

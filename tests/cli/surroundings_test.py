@@ -3,6 +3,7 @@ import os
 import resource
 import shutil
 import socket
+import subprocess
 
 import program
 from program import BRIEF, DONE, SURROUNDINGS, ProgramTest
@@ -111,6 +112,21 @@ class Full(ProgramTest):
 
     def test_a_disk_that_is_full_from_the_start(self):
         self.expect_refused(SURROUNDINGS, "run", "baseline.yaml", *BRIEF, "-o", self.output, preexec_fn=at_most(0))
+
+    def test_a_small_file_system_fills_up(self):
+        """A memory file system of 128 KiB in a name space of its own, so that the machine never sees it."""
+        self.run_brief()
+        small = self.folder / "small"
+        small.mkdir()
+        for name, command in [("new.h5", f"{self.program} rerun out.h5 -q -o small/new.h5"), ("made", f"{self.program} export out.h5 small/made"),
+                              ("new.svg", f"{self.program} plot out.h5 --svg small/new.svg")]:
+            script = f"mount -t tmpfs -o size=128k none small || exit 77; head -c 131072 /dev/zero > small/other; {command}; echo $?; ls small"
+            done = subprocess.run(["unshare", "--mount", "sh", "-c", script], cwd=self.folder, capture_output=True, encoding="utf-8")
+            if done.stdout == "":  # neither a name space nor a mount was allowed
+                self.skipTest(f"no file system is to be had here: {done.stderr}")
+            self.assertEqual(done.stdout, f"{SURROUNDINGS}\nother\n", f"{name}: {done.stderr}")
+            self.assertIn("No space left on device", done.stderr)
+            self.assertIn(f"small/{name}", done.stderr)
 
     def test_output_that_nobody_can_keep_is_told(self):
         for arguments in [["check", "baseline.yaml"], ["check", "baseline.yaml", "--json"], ["run", "baseline.yaml", *BRIEF, "-q"]]:

@@ -81,7 +81,8 @@ def hold(which, done, made, usual, usually_made):
 def main():
     figures = try_all(damage_some, [(first,) for first in range(0, FLIPS + CUTS, AT_A_TIME)])
     tell(f"damaged results: {FLIPS} flipped bits and {CUTS} cuts, read {figures['calls']} times by {len(COMMANDS)} commands;"
-         f" {figures['calls'] - figures['whole']} refused by name, {figures['whole']} with the true answer and a word that only the digest is lost")
+         f" {figures['calls'] - figures['whole']} refused by name, {figures['whole']} with the true answer and a word that only the"
+         " digest is lost")
 
 
 main()

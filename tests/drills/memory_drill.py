@@ -46,7 +46,8 @@ def squeeze(arguments):
             done = folder.call(*arguments, preexec_fn=within(megabytes))
             expect(done.returncode in (DONE, SURROUNDINGS), f"{megabytes} MB: {said(done)}")
             expect(done.returncode == DONE or done.stderr.startswith(b"citerne: "), f"{megabytes} MB: no word ({said(done)})")
-            expect((folder.path / "out.h5").read_bytes() == (whole if done.returncode == DONE else OLD), f"{megabytes} MB: the result is neither")
+            left = (folder.path / "out.h5").read_bytes()
+            expect(left == (whole if done.returncode == DONE else OLD), f"{megabytes} MB: the result is neither old nor new")
             expect(not list(folder.path.glob("*.part")), f"{megabytes} MB: left aside")
             figures += collections.Counter(steps=1, refused=done.returncode == SURROUNDINGS)
     expect(0 < figures["refused"] < figures["steps"], f"the steps show nothing: {figures}")
@@ -55,7 +56,8 @@ def squeeze(arguments):
 
 def main():
     figures = try_all(squeeze, [(RUN,), (RERUN,)])
-    tell(f"memory limited: {figures['steps']} steps, {figures['refused']} ended with 3 and a word, the others were done; the earlier file stayed or a whole one came")
+    tell(f"memory limited: {figures['steps']} steps, {figures['refused']} ended with 3 and a word, the others were done;"
+         " the earlier file stayed or a whole one came")
 
 
 main()

@@ -18,6 +18,7 @@ FILES = ["baseline.yaml", "western-blockade.yaml", "tables/demand.csv", "tables/
          f"{NETWORK}/corridors.yaml", f"{NETWORK}/places.csv", f"{NETWORK}/roads.csv"]
 TOLD = re.compile(r"^(?P<file>[^:\n]+):(?P<line>\d+):(?P<column>\d+): error: .", re.MULTILINE)
 NUMBER = re.compile(r"(?<![\w:.-])\d+(\.\d+)?(?= ?[a-zA-Z%])(?![-:T])")  # with a unit behind it
+NAMES = ("place", "class", "product", "supplier", "corridor", "from", "to", "surface")
 NOISE = [":", "{", "}", "[", "]", ",", ";", "'", '"', "\n", "  ", "- ", "null", "&a ", "*a", "<<: ", "!!x ", "---\n", "%", "-1", ".nan",
          "1e999", "\t", "\\", "|", "#", "../", "/", "\u202e", "\0", "é", "9" * 400]
 
@@ -62,11 +63,11 @@ def mutate_table(luck, kind, lines):
         cells[0][luck.randrange(len(header))] += "_q"
         i = 0
     else:
-        numeric = {j for j in range(len(header)) if all(re.fullmatch(r"-?[\d.]*", row[j]) for row in cells[1:] if len(row) == len(header))}
-        names = {j for j, name in enumerate(header) if name in ("place", "class", "product", "supplier", "corridor", "from", "to", "surface")}
-        i = luck.line(lines[1:], lambda line: '"' not in line)
-        i += 1
-        wanted = [j for j in (names if kind == "name" else numeric) if cells[i][j] and j < len(cells[i])]
+        whole = [row for row in cells[1:] if len(row) == len(header)]
+        numeric = [j for j in range(len(header)) if all(re.fullmatch(r"-?[\d.]*", row[j]) for row in whole)]
+        names = [j for j, name in enumerate(header) if name in NAMES]
+        i = 1 + luck.line(lines[1:], lambda line: line and '"' not in line)
+        wanted = [j for j in (names if kind == "name" else numeric) if j < len(cells[i]) and cells[i][j]]
         if not wanted:
             return None
         cells[i][luck.choice(wanted)] = {"kind": "many", "range": "1e17", "name": "nowhere_q"}[kind]

@@ -107,7 +107,8 @@ def hold(which, done, usual, outputs, before, after, now):
     else:
         expect(done.stdout == usual.stdout, f"{which}: done, but another output")
     for output in outputs:
-        expect(is_as(now, after, output) or done.returncode != DONE and is_as(now, before, output), f"{which}: {output} is neither old nor new ({said(done)})")
+        whole = is_as(now, after, output) or done.returncode != DONE and is_as(now, before, output)
+        expect(whole, f"{which}: {output} is neither old nor new ({said(done)})")
     beside = {name for name in now.keys() - before.keys() if not any(name == o or name.startswith(o + "/") for o in outputs)}
     expect(not beside, f"{which}: left beside: {beside}")
 
@@ -115,7 +116,8 @@ def hold(which, done, usual, outputs, before, after, now):
 def main():
     kinds = BRIEF_KINDS + (NIGHT_KINDS if NIGHT else [])
     figures = try_all(fail_each, [(command, *kind) for command in COMMANDS for kind in kinds])
-    tell(f"the n-th call fails: {figures['struck']} calls in {len(COMMANDS)} commands, each ended with 3 and a word or did no harm; no half file")
+    tell(f"the n-th call fails: {figures['struck']} calls in {len(COMMANDS)} commands, each ended with 3 and a word or did no harm;"
+         " no half file")
 
 
 main()

@@ -73,7 +73,8 @@ def stop_one(folder, which, after):
         kept = json.loads(info.stdout)["summary"]["replications"]
         expect(0 < kept <= REPLICATIONS, f"{words}: {kept} replications")
     expect(kept == REPLICATIONS or process.returncode != DONE, f"{words}: done, but not whole")
-    return collections.Counter(stopped=process.returncode == STOPPED, killed=killed, done=process.returncode == DONE, kept=0 < kept < REPLICATIONS)
+    return collections.Counter(stopped=process.returncode == STOPPED, killed=killed, done=process.returncode == DONE,
+                               kept=0 < kept < REPLICATIONS)
 
 
 def main():
