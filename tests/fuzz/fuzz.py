@@ -3,6 +3,8 @@
 The corpus lives in a temporary folder. An input that breaks something is left in the working folder and named;
 once mended it becomes a kept case in tests/input/wrong.
 """
+import csv
+import json
 import os
 import pathlib
 import re
@@ -27,20 +29,26 @@ def scenario_seeds():
 
 
 def geojson_seeds():
-    def feature(form, at, **properties):
-        return '{"type":"Feature","geometry":{"type":"%s","coordinates":%s},"properties":{%s}}' % (
-            form, at, ",".join(f'"{k}":"{v}"' for k, v in properties.items()))
+    """The small network as its export would write it, whole and with a corridor that leads nowhere."""
+    def value(name, cell):
+        return {"yes": True, "no": False}.get(cell, float(cell) if re.fullmatch(r"[\d.]+", cell) and name != "road" else cell)
 
-    def collection(*features):
-        return '{"type":"FeatureCollection","features":[%s]}' % ",".join(features)
+    def rows(table):
+        with open(NETWORK / table, newline="", encoding="utf-8") as file:
+            return [{name: value(name, cell) for name, cell in row.items() if cell} for row in csv.DictReader(file)]
 
-    places = collection(feature("Point", "[-8.0,12.6]", id="kati", name="Kati", kind="town"),
-                        feature("Point", "[-8.2,12.7]", id="neguela", name="Néguéla", kind="town"))
-    road = feature("LineString", "[[-8.0,12.6],[-8.2,12.7]]", kind="road", length_km="30", surface="paved",
-                   **{"from": "kati", "to": "neguela"})
-    corridor = feature("LineString", "[[-8.0,12.6],[-8.2,12.7]]", kind="corridor", id="west", name="West", through="kati neguela")
-    yield "both", places + "\n===\n" + collection(road, corridor)
-    yield "empty", collection() + "\n===\n" + collection()
+    def feature(form, at, properties):
+        return {"type": "Feature", "geometry": {"type": form, "coordinates": at}, "properties": properties}
+
+    places = rows("places.csv")
+    at = {place["id"]: [float(place.pop("longitude")), float(place.pop("latitude"))] for place in places}
+    points = [feature("Point", at[place["id"]], place) for place in places]
+    lines = [feature("LineString", [at[road["from"]], at[road["to"]]], {"kind": "road"} | road) for road in rows("roads.csv")]
+    through = {"kind": "corridor", "id": "upper", "name": "By the west", "through": "haven, gate, west, capital"}
+    group = {"kind": "group", "id": "both", "name": "Both ways", "corridors": "upper"}
+    for name, more in [("whole", [through, group]), ("lost", [through | {"through": "haven, capital"}]), ("bare", [])]:
+        layers = [points, lines + [feature("LineString", [at["haven"], at["capital"]], one) for one in more]]
+        yield name, "\n===\n".join(json.dumps({"type": "FeatureCollection", "features": layer}) for layer in layers)
 
 
 def words():
