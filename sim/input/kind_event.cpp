@@ -106,6 +106,8 @@ bool Kind<Table<EventId, Event>>::read(V& into, const At& at, const Limits<V>&, 
     reader.names.events.add(entry->name, EventId{reader.names.events.size()});
   for (const auto& [name, entry] : sorted) {
     const std::string path = join(at.path, name);
+    // In its place even when it cannot be read: others know its number.
+    Event& event = into[into.push_back({.id = entry->name})];
     if (!expect_name(entry->name, path, entry->mark, reader)) continue;
     Fields fields{entry->value, path, entry->mark, reader};
     const Node* kind = fields.take("kind");
@@ -119,12 +121,9 @@ bool Kind<Table<EventId, Event>>::read(V& into, const At& at, const Limits<V>&, 
                   fmt::join(kKinds, ", "), did_you_mean(nearest_word(kind->text, kKinds)));
       continue;
     }
-    Event event;
-    event.id = entry->name;
     read_alternative(event, static_cast<std::size_t>(known - kKinds.begin()), fields,
                      std::make_index_sequence<kEventKinds>{});
     fields.done();
-    into.push_back(std::move(event));
   }
   return true;
 }
