@@ -14,19 +14,24 @@
 namespace citerne::cli {
 namespace {
 
+/// In words that need no memory themselves.
+int tell_no_memory() {
+  std::fputs(
+      "citerne: memory was refused; run fewer threads (-j) or replications (-n), or close other "
+      "programs\n",
+      stderr);
+  return kSurroundings;
+}
+
 /// Every way out of a command other than its normal end, as an exit code and a sentence.
 int explain(const std::exception& failure) {
   const bool there = dynamic_cast<const store::TargetExists*>(&failure) != nullptr;
-  if (dynamic_cast<const std::bad_alloc*>(&failure) != nullptr)
-    say("citerne: memory was refused; run fewer threads (-j) or replications (-n), or close other "
-        "programs\n");
-  else
-    say("citerne: {}{}\n", failure.what(), there ? "; --force replaces it" : "");
+  if (dynamic_cast<const std::bad_alloc*>(&failure) != nullptr) return tell_no_memory();
+  say("citerne: {}{}\n", failure.what(), there ? "; --force replaces it" : "");
   if (there) return kInput;
   if (dynamic_cast<const store::TooLarge*>(&failure) != nullptr) return kInput;
   if (dynamic_cast<const store::BadResultFile*>(&failure) != nullptr) return kInput;
   if (dynamic_cast<const std::system_error*>(&failure) != nullptr) return kSurroundings;
-  if (dynamic_cast<const std::bad_alloc*>(&failure) != nullptr) return kSurroundings;
   if (dynamic_cast<const std::runtime_error*>(&failure) != nullptr) return kInput;
   say("citerne: this is our own fault. Please report it with the scenario.\n");
   return kOurFault;
@@ -70,6 +75,22 @@ void expect_all_printed() {
     throw std::system_error{errno, std::generic_category(), "cannot write to stdout"};
 }
 
+/// A failure is told, and has its code.
+int run_and_explain(int argc, char** argv) {
+  try {
+    const int code = run_commands(argc, argv);
+    expect_all_printed();
+    return code;
+  } catch (const study::ContradictoryDraw& draw) {
+    say("citerne: {}:\n", draw.what());
+    for (const input::Diagnostic& d : draw.diagnostics())
+      say("  {}:{}:{}: {}\n", d.file, d.line, d.column, d.text);
+    return kInput;
+  } catch (const std::exception& failure) {
+    return explain(failure);
+  }
+}
+
 }  // namespace
 
 void add_scenario(CLI::App& command, ScenarioArguments& arguments) {
@@ -93,16 +114,9 @@ void tell(const std::vector<input::Diagnostic>& diagnostics, const input::FileSe
 int run(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);  // a file at its size limit is then a failed write, told like a full disk
   try {
-    const int code = run_commands(argc, argv);
-    expect_all_printed();
-    return code;
-  } catch (const study::ContradictoryDraw& draw) {
-    say("citerne: {}:\n", draw.what());
-    for (const input::Diagnostic& d : draw.diagnostics())
-      say("  {}:{}:{}: {}\n", d.file, d.line, d.column, d.text);
-    return kInput;
-  } catch (const std::exception& failure) {
-    return explain(failure);
+    return run_and_explain(argc, argv);
+  } catch (const std::bad_alloc&) {  // while a failure was told
+    return tell_no_memory();
   }
 }
 
