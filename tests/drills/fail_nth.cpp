@@ -12,11 +12,12 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
 
 /// A library to be preloaded: the n-th call of one kind fails. In the environment:
 ///   FAIL_CALL  open, read, write, short_write (half of the bytes, then ENOSPC), fsync, close, rename, mkdir,
-///              malloc (but for HDF5's own, which crashes when it is refused memory), or any of these that
-///              has to do with files: file
+///              malloc (but for those of HDF5 and libcrypto, which crash when they are refused memory), or
+///              any of these that has to do with files: file
 ///   FAIL_NTH   which call, from 1; counted from the beginning of main
 ///   FAIL_ERRNO the number of its error
 ///   FAIL_ON    set: that call and all after it
@@ -37,25 +38,30 @@ bool is(const char* call) {
           std::strcmp(call, "short_write") != 0);
 }
 
-/// Where the code of HDF5 lies.
+/// Where the code of these libraries lies.
+constexpr const char* kCrash[] = {"libhdf5_serial.so", "libcrypto.so"};
 struct Range {
   std::uintptr_t from = 0, until = 0;
 };
-Range hdf5;
+Range crash[std::size(kCrash)];
 
-int find_hdf5(dl_phdr_info* library, size_t, void*) {
-  if (std::strstr(library->dlpi_name, "libhdf5_serial.so") == nullptr) return 0;
-  for (int i = 0; i < library->dlpi_phnum; ++i) {
-    const auto& part = library->dlpi_phdr[i];
-    if (part.p_type != PT_LOAD || (part.p_flags & PF_X) == 0) continue;
-    hdf5 = {library->dlpi_addr + part.p_vaddr, library->dlpi_addr + part.p_vaddr + part.p_memsz};
+int find_code(dl_phdr_info* library, size_t, void*) {
+  for (std::size_t i = 0; i < std::size(kCrash); ++i) {
+    if (std::strstr(library->dlpi_name, kCrash[i]) == nullptr) continue;
+    for (int p = 0; p < library->dlpi_phnum; ++p) {
+      const auto& part = library->dlpi_phdr[p];
+      if (part.p_type != PT_LOAD || (part.p_flags & PF_X) == 0) continue;
+      crash[i] = {library->dlpi_addr + part.p_vaddr, library->dlpi_addr + part.p_vaddr + part.p_memsz};
+    }
   }
   return 0;
 }
 
-bool is_hdf5(const void* caller) {
+bool would_crash(const void* caller) {
   const auto at = reinterpret_cast<std::uintptr_t>(caller);
-  return hdf5.from <= at && at < hdf5.until;
+  for (const Range& code : crash)
+    if (code.from <= at && at < code.until) return true;
+  return false;
 }
 
 /// Whether this call is to fail; errno is then set.
@@ -85,14 +91,14 @@ int counted_main(int argc, char** argv, char** environment) {
   error_number = static_cast<int>(number("FAIL_ERRNO"));
   goes_on = std::getenv("FAIL_ON") != nullptr;
   mark = std::getenv("FAIL_MARK");
-  dl_iterate_phdr(find_hdf5, nullptr);
+  dl_iterate_phdr(find_code, nullptr);
   counts = true;
   const int code = real_main(argc, argv, environment);
   counts = false;
   return code;
 }
 
-bool refused(const void* caller) { return counts && !is_hdf5(caller) && strikes("malloc"); }
+bool refused(const void* caller) { return counts && !would_crash(caller) && strikes("malloc"); }
 
 }  // namespace
 
