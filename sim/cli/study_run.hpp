@@ -13,8 +13,8 @@ struct TimedOutcome {
   double seconds = 0.0;
 };
 
-/// From now on the first SIGINT or SIGTERM asks for a calm end: the replications under way are finished and kept. The
-/// second ends at once.
+/// From now on the first SIGINT or SIGTERM asks for a calm end: the replications under way are finished and
+/// kept. The second ends at once.
 void take_signals();
 
 /// Runs the replications; `what` is counted on the progress line.
