@@ -38,8 +38,8 @@ bool is(const char* call) {
           std::strcmp(call, "short_write") != 0);
 }
 
-/// Where the code of these libraries lies.
-constexpr const char* kCrash[] = {"libhdf5_serial.so", "libcrypto.so"};
+/// Where the code of these libraries lies. The last copies texts for the first.
+constexpr const char* kCrash[] = {"libhdf5_serial.so", "libcrypto.so", "libc.so"};
 struct Range {
   std::uintptr_t from = 0, until = 0;
 };
