@@ -96,10 +96,13 @@ class Ours:
         self.put("lets_through", [[row.get(e, 1_000_000) for e in self.g.event_ids] for row in column("passes")], 1e6, single)
 
 
-# Compared otherwise, or not a matter of the model: scales, coordinates, the engine's own count and hash of its events,
-# and daily bands, which for one replication repeat the series.
+# Compared otherwise, or not a matter of the model page: scales, coordinates, the engine's own count and hash of its events,
+# figures that follow from others by a rule of the result file, and daily bands, which for one replication repeat the series.
 NOT_COMPARED = {"place_name", "region", "lat", "lon", "population", "cause", "class", "corridor", "day", "entry", "event", "fleet", "account",
-                "line", "network_place", "place", "post", "product", "replication", "segment", "time", "source_file", "drawn", "setting"}
+                "line", "network_place", "place", "post", "product", "replication", "segment", "time", "source_file", "drawn", "setting",
+                "control_change", "terminal", "line_corridor", "line_meets", "line_share", "line_tank", "encirclement", "inequity",
+                "least_cover", "left_under", "loadings", "mean_day_served", "person_days_short", "recovered", "recovery_time",
+                "short_hours_by_class", "volume_dispatched", "worst_day", "worst_day_served"}
 
 
 def is_compared(name):
