@@ -195,10 +195,16 @@ class Generator(Events):
         lines += ["classes:"] + [f"  {c}: {{ name: {c}, profile: {self.one_of(['town', 'works'])} }}" for c in self.classes]
         lines.append("service_tables:")
         for name in ["strict", "even"]:
-            lines += [f"  {name}:", f"    regain: {self.one_of([0.1, 0.25, 0.5])} d", "    rows:"]
+            by = self.one_of(["proportional", "strict", "max_min"])
+            lines += [f"  {name}:", f"    regain: {self.one_of([0.1, 0.25, 0.5])} d", f"    by: {by}"]
+            if by == "strict":
+                lines.append(f"    order: [{', '.join(d.sample(self.classes, len(self.classes)))}]")
+            lines.append("    rows:")
             covers = sorted(d.sample(range(1, 40), self.between(0, 3)), reverse=True) + [0]
             for i, cover in enumerate(covers):
                 shares = "".join(f", {c}: {self.between(0, 100)} %" for c in self.classes if i and self.chance(70))
+                if by != "proportional" and i == len(covers) - 1 or i and self.chance(40):
+                    shares = f", serves: {self.between(0, 100)} %"
                 lines.append(f"      row{i}: {{ from_cover: {cover / 10} d{shares} }}")
         return lines
 
@@ -220,11 +226,16 @@ class Generator(Events):
     def fleets(self):
         lines = ["fleets:"]
         for name, place in self.terminals.items():
-            lines.append(f"  {name}: {{ base: {place}, tankers: {self.between(3, 25)} tankers, load: {self.loads[0]} m3, serves: [{name}] }}")
+            lines.append(f"  {name}: {{ base: {place}, tankers: {self.between(3, 25)} tankers, load: {self.loads[0]} m3, "
+                         f"serves: [{name}]{self.replaced()} }}")
             if self.chance(30):
-                lines.append(f"  a_{name}: {{ base: {place}, tankers: {self.between(1, 10)} tankers, load: {self.loads[1]} m3, serves: [{name}] }}")
+                lines.append(f"  a_{name}: {{ base: {place}, tankers: {self.between(1, 10)} tankers, load: {self.loads[1]} m3, "
+                             f"serves: [{name}]{self.replaced()} }}")
         for place, kind in self.depots:
             for name, load in [("of", self.loads[1]), ("small_of", self.between(5, 15))][:1 + self.chance(25)]:
                 lines.append(f"  {name}_{place}: {{ base: {place}, tankers: {self.between(1, 6)} tankers, load: {load} m3, "
-                             f"serves: [{place}/{kind}] }}")
+                             f"serves: [{place}/{kind}]{self.replaced()} }}")
         return lines
+
+    def replaced(self):
+        return f", replaced_after: {self.one_of([10, 48, 100])} h" if self.chance(30) else ""

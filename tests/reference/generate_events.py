@@ -43,7 +43,7 @@ class Events:
 
     def events(self):
         lines = ["events:"]
-        kinds = self.dice.choices([self.control, self.ambush, self.outage, self.shift], [6, 3, 1, 1.5], k=self.between(1, 5))
+        kinds = self.dice.choices([self.control, self.ambush, self.outage, self.shift, self.slowdown], [6, 3, 1, 1.5, 1.5], k=self.between(1, 5))
         for i, kind in enumerate(kinds):
             lines += [f"  {self.one_of('xyz')}{i}:"] + ["    " + line for line in kind()]
         return lines
@@ -57,7 +57,27 @@ class Events:
             t += timedelta(hours=self.one_of([self.between(1, 150), 24, 48]))
         until = "never" if self.chance(15) else f"{t:%Y-%m-%dT%H:%M:%S}"
         return ["kind: control", f"where: {self.where()}", f"applies_to: {self.traffic()}", "phases:", *phases,
-                f"until: {until}", f"stopped_convoys: {self.one_of(POLICIES)}", f"news_after: {self.news()}"]
+                f"until: {until}", f"stopped_convoys: {self.one_of(POLICIES)}", f"news_after: {self.news()}",
+                *([] if until == "never" or "levied" in grade or "open" in grade else self.recovery())]
+
+    def recovery(self):
+        shape = self.one_of(["", "", "linear", "exponential", "table"])
+        if not shape:
+            return []
+        if shape != "table":
+            return [f"recovery: {{ shape: {shape}, over: {self.between(1, 300)} h }}"]
+        count = self.between(1, 3)
+        after = sorted(self.dice.sample(range(0, 200), count))
+        back = sorted(self.dice.sample(range(1, 100), count))
+        back[-1] = self.one_of([back[-1], 100])
+        steps = ", ".join(f"s{i}: {{ after: {a} h, back: {b} % }}" for i, (a, b) in enumerate(zip(after, back)))
+        return [f"recovery: {{ shape: table, steps: {{ {steps} }} }}"]
+
+    def slowdown(self):
+        t = self.instant()
+        until = "never" if self.chance(15) else f"{t + timedelta(hours=self.between(1, 200)):%Y-%m-%dT%H:%M:%S}"
+        return ["kind: slowdown", f"where: {self.where()}", f"speed: {self.between(5, 95)} %", f"from: {t:%Y-%m-%dT%H:%M:%S}",
+                f"until: {until}", *([] if until == "never" else self.recovery())]
 
     def ambush(self):
         parts = exact_split(100, [self.between(0, 3) for _ in range(3)][:2] + [1])

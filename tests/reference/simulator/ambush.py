@@ -1,6 +1,7 @@
 """Threats, fates and the wreck (17)."""
-from simulator import causes, control, convoys, kinds, orders, policy, posts
+from simulator import causes, control, convoys, kinds, loading, orders, policy, posts
 from simulator.numbers import WHOLE, exact_split
+from simulator.traffic import Tanker
 
 CLOSED = (0, "tankers", False, 0, 0)
 OPEN = (WHOLE, "tankers", False, 0, 0)
@@ -151,10 +152,18 @@ def coming(convoy):
 
 def is_lost(w, tanker, event):
     w.seen.count(w, w.seen.lost, tanker.fleet.number)
+    if tanker.fleet.replaced_after:
+        w.schedule(kinds.TANKER_REPLACED, w.now + tanker.fleet.replaced_after, replaced, tanker.fleet)
     if tanker.cargo:
         w.seen.move(tanker.cargo[0], "in_tankers", "lost", tanker.cargo[1])
     if tanker.loaded:
         orders.goes_missing(w, tanker.load, event["id"], w.now + event["news_after_s"])
+
+
+def replaced(w, fleet):
+    """9. Another one stands at the base."""
+    w.seen.log(w, "replaced", place=fleet.base, tankers=1)
+    loading.becomes_idle(w, Tanker(fleet))
 
 
 def trap(w, convoy, fate, event):

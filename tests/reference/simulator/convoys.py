@@ -1,5 +1,5 @@
 """Convoys at places and on roads, posts, assembly, tanks, home (7, 12, 13)."""
-from simulator import ambush, causes, control, kinds, loading, policy, posts, stocks
+from simulator import ambush, causes, control, kinds, loading, policy, posts, slowdowns, stocks
 from simulator.traffic import Convoy
 
 
@@ -165,7 +165,7 @@ def drive(w, convoy, arc):
             tanker.at += 1
     w.seen.count(w, w.seen.entered, arc // 2, len(convoy.tankers))
     convoy.arc, convoy.driven, convoy.back = arc, 0, False
-    convoy.need = w.roads.driving_time(arc // 2, w.now, w.seed, w.replication)
+    convoy.need = w.roads.driving_time(arc // 2, w.now, w.seed, w.replication, slowdowns.speed(w, arc // 2, w.now))
     convoy.entered = w.tick()
     roll(w, convoy)
     ambush.enters(w, convoy, arc)

@@ -24,6 +24,7 @@ class Tank:
         self.rows = given.service_tables[site["service"]]["rows"]
         self.regain = given.service_tables[site["service"]]["regain_s"]
         self.burns = [Burn(given.classes.index(c), b, given.profile_of[c]) for c, b in sorted(tank["demand_ml_a_day"].items())]
+        self.shares = [shares_of(given.service_tables[site["service"]], row, self.burns, given.classes) for row in self.rows]
         self.lines, self.feeder, self.feeds, self.supplier = [], None, [], None
         # What changes.
         self.stock = self.S
@@ -34,6 +35,26 @@ class Tank:
         self.last_lot = None
         self.unserved = self.shifted = 0          # not booked yet
         self.dry_since = None
+
+
+def shares_of(table, row, burns, classes):
+    """6. Of each class at the tank, in a row of its service table."""
+    name = lambda burn: classes[burn.consumer]
+    if row["serves_ppm"] is None:
+        return [row["share_ppm"][name(burn)] for burn in burns]
+    if table["by"] == "proportional":
+        return [row["serves_ppm"] if burn.normal else WHOLE for burn in burns]
+    if table["by"] == "strict":
+        in_turn = sorted(burns, key=lambda burn: table["order"].index(name(burn)))
+    else:
+        in_turn = sorted(burns, key=lambda burn: (burn.normal, burn.consumer))
+    left, share = sum(burn.normal for burn in burns) * row["serves_ppm"] // WHOLE, {}
+    for i, burn in enumerate(in_turn):
+        most = left if table["by"] == "strict" else left // (len(in_turn) - i)
+        given = min(burn.normal, most)
+        share[burn] = given * WHOLE // burn.normal if burn.normal else WHOLE
+        left -= given
+    return [share[burn] for burn in burns]
 
 
 class Supplier:
@@ -62,6 +83,7 @@ class Line:
 class Fleet:
     def __init__(self, number, fleet, place):
         self.number, self.id, self.base, self.load = number, fleet["id"], place, fleet["load_ml"]
+        self.replaced_after = fleet["replaced_after_s"]
         self.suppliers, self.idle, self.tankers = [], [], fleet["tankers"]
 
 

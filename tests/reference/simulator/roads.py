@@ -54,10 +54,11 @@ class Roads:
         time = max(1, (3600 * segment["length_m"] + v // 2) // v)
         return time + (d["ferry_takes_s"] if segment["state"] == "ferry" else 0)
 
-    def driving_time(self, k, instant, seed, replication):
+    def driving_time(self, k, instant, seed, replication, speed_ppm=1_000_000):
         segment = self.segments[k]
         rainy = month_of(instant) in self.driving["rainy_months"]
         time = self.dry_time(segment, segment["rainy_season_factor_ppm"] if rainy else 1_000_000)
+        time = time * 1_000_000 // speed_ppm
         cv = self.driving["noise_cv_ppm"]
         if cv == 0:
             return time

@@ -1,5 +1,5 @@
 """The schedule of a run, and one replication from begin to end (3, 15, 18, 23)."""
-from simulator import ambush, control, kinds, loading, stocks
+from simulator import ambush, control, kinds, loading, slowdowns, stocks
 from simulator.numbers import DAY
 from simulator.world import World
 
@@ -47,17 +47,20 @@ def schedule_events(w):
             continue
         phases = [(p["from_unix"], (p["lets_through_ppm"], p["counted_in"], p["levied"], p["delay_s"], p["cost_xof"]))
                   for p in c.event["phases"]]
-        phases.append((never(c.event["until_unix"], end), ambush.OPEN))
+        phases += slowdowns.grades_behind(c.event, never(c.event["until_unix"], end), ambush.OPEN)
         for (since, grade), (until, _) in zip(phases, phases[1:] + [(end + 1, None)]):
             if until > start and not (grade is ambush.OPEN and since <= start):
                 turns.append((max(start, since), grade[0], c, grade, max(start, since + c.news_after)))
     for instant, _, c, grade, news_at in sorted(turns, key=lambda turn: turn[1]):  # the tightest first
         w.schedule(kinds.CONTROL_TURNS, instant, control.turns, c, grade)
         w.schedule(kinds.CONTROL_NEWS, news_at, control.news, c, grade[0])
+    handlers = {"outage": (kinds.OUTAGE_TURNS, loading.outage_turns), "demand_shift": (kinds.DEMAND_TURNS, stocks.demand_turns),
+                "slowdown": (kinds.SLOWDOWN_TURNS, slowdowns.turns)}
     for event in w.given.resolved["events"]:
-        if event["kind"] in ("outage", "demand_shift") and never(event["until_unix"], end) > start:
-            handler = loading.outage_turns if event["kind"] == "outage" else stocks.demand_turns
-            kind = kinds.OUTAGE_TURNS if event["kind"] == "outage" else kinds.DEMAND_TURNS
+        if event["kind"] == "slowdown" and never(event["until_unix"], end) <= start:  # its recovery goes on
+            next(s for s in w.slowdowns if s.event is event).ended = event["until_unix"]
+        elif event["kind"] in handlers and never(event["until_unix"], end) > start:
+            kind, handler = handlers[event["kind"]]
             for instant, begins in ((event["from_unix"], True), (never(event["until_unix"], end), False)):
                 w.schedule(kind, max(start, instant), handler, event, begins)
                 if event["kind"] == "outage":

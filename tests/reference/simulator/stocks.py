@@ -57,8 +57,8 @@ def choose_row(w, tank):
         while row > 0 and tank.stock >= level(row - 1, tank.regain):
             row -= 1
     tank.row = row
-    for burn in tank.burns:
-        burn.q = tank.rows[row]["share_ppm"][w.given.classes[burn.consumer]] if tank.stock else 0
+    for burn, share in zip(tank.burns, tank.shares[row]):
+        burn.q = share if tank.stock else 0
     w.seen.note_dry(w, tank)
 
 

@@ -4,6 +4,7 @@ import heapq
 from simulator import observe
 from simulator.control import Control
 from simulator.given import Given
+from simulator.slowdowns import Slowdown
 from simulator.traffic import Tanker
 
 
@@ -18,6 +19,7 @@ class World:
         self.posts = {p["id"]: {"queue": [], "busy": 0} for p in g.posts}
         self.controls = [Control(self, e) for e in resolved["events"] if e["kind"] in ("control", "ambush")]
         self.controls_on = [[c for c in self.controls if k in c.segments] for k in range(len(g.roads.segments))]
+        self.slowdowns = [Slowdown(self, e) for e in resolved["events"] if e["kind"] == "slowdown"]
         self.threats = []
         self.known_ways = {}
         self.seen = observe.Seen(self)

@@ -1,0 +1,76 @@
+"""Slowdowns, and how what an event took away comes back (7, 18)."""
+import math
+
+from simulator.numbers import DAY, WHOLE
+
+
+class Slowdown:
+    def __init__(self, w, event):
+        self.event, self.speed = event, event["speed_ppm"]
+        self.segments = {w.roads.segment[s] for s in event["where"]["segments"]}
+        self.in_force, self.ended = False, None
+
+    def level(self, instant):
+        if self.in_force:
+            return self.speed
+        return WHOLE if self.ended is None else level(self.speed, self.event["recovery"], instant - self.ended)
+
+
+def speed(w, k, instant):
+    return min((s.level(instant) for s in w.slowdowns if k in s.segments), default=WHOLE)
+
+
+def turns(w, event, begins):
+    slowdown = next(s for s in w.slowdowns if s.event is event)
+    slowdown.in_force, slowdown.ended = begins, None if begins else w.now
+    w.seen.log(w, "slowdown_begins" if begins else "slowdown_ends", event=event,
+               share=event["speed_ppm"] if begins else None)
+
+
+# 18 Recovery
+
+def level(low, recovery, seconds):
+    """So long after the end of what had lowered it."""
+    return low + (WHOLE - low) * back(recovery, seconds) // WHOLE
+
+
+def back(recovery, seconds):
+    shape, over = recovery["shape"], recovery["over_s"]
+    if shape == "table":
+        return max((s["back_ppm"] for s in recovery["steps"] if s["after_s"] <= seconds), default=0)
+    if shape == "step" or seconds >= over:
+        return WHOLE
+    if shape == "linear":
+        return WHOLE * seconds // over
+    return WHOLE - math.floor(1e6 * half_to_the(10.0 * seconds / over) + 0.5)
+
+
+def half_to_the(x):
+    """2^-x in doubles, by square roots alone."""
+    whole = math.floor(x)
+    power, left, root = 0.5**whole, x - whole, 0.5
+    for _ in range(40):
+        root, left = math.sqrt(root), left * 2
+        if left >= 1:
+            left, power = left - 1, power * root
+    return power
+
+
+def grades_behind(event, until, open_grade):
+    """14. What a control lets through from `until` on, step by step: (instant, grade)."""
+    recovery, last = event["recovery"], event["phases"][-1]
+    share, steps = last["lets_through_ppm"], []
+    if recovery["shape"] == "step":
+        return [(until, open_grade)]
+    if recovery["shape"] == "table":
+        after = [s["after_s"] for s in recovery["steps"]]
+    else:
+        after = list(range(0, recovery["over_s"], DAY)) + [recovery["over_s"]]
+    for seconds in after:
+        risen = level(last["lets_through_ppm"], recovery, seconds)
+        if back(recovery, seconds) == WHOLE and seconds == after[-1]:
+            steps.append((until + seconds, open_grade))
+        elif risen != share:
+            steps.append((until + seconds, (risen, last["counted_in"], False, 0, 0)))
+        share = risen
+    return steps
