@@ -58,7 +58,7 @@ def schedule_events(w):
                 "slowdown": (kinds.SLOWDOWN_TURNS, slowdowns.turns)}
     for event in w.given.resolved["events"]:
         if event["kind"] == "slowdown" and never(event["until_unix"], end) <= start:  # its recovery goes on
-            next(s for s in w.slowdowns if s.event is event).ended = event["until_unix"]
+            w.schedule(kinds.SLOWDOWN_TURNS, start, slowdowns.goes_on, event)
         elif event["kind"] in handlers and never(event["until_unix"], end) > start:
             kind, handler = handlers[event["kind"]]
             for instant, begins in ((event["from_unix"], True), (never(event["until_unix"], end), False)):

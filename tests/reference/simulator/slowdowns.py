@@ -27,6 +27,11 @@ def turns(w, event, begins):
                share=event["speed_ppm"] if begins else None)
 
 
+def goes_on(w, event):
+    """At `start`, of one that ended before: its recovery."""
+    next(s for s in w.slowdowns if s.event is event).ended = event["until_unix"]
+
+
 # 18 Recovery
 
 def level(low, recovery, seconds):
