@@ -145,7 +145,7 @@ class Generator(Events):
         own = {}
         for (place, kind, c, product), share in zip(demands, shares):
             own[place, kind, product] = own.get((place, kind, product), 0) + self.total / 1000 * share / 1e6
-        suppliers, given = [], {}
+        suppliers, given, self.supplies = [], {}, {}
         for site, products in self.sites.items():
             depot = self.second.get(site)
             rows = {(f"{depot[0]}/{depot[1]}", ""): 100} if depot else {}
@@ -160,6 +160,8 @@ class Generator(Events):
             for row, share in zip(rows, exact_split(10_000, list(rows.values()))):
                 suppliers.append({"place": site[0], "kind": site[1], "product": "*", "supplier": row[0], "corridor": row[1],
                                   "share_percent": share / 100})
+                if not row[0].startswith(site[0] + "/") and f"{site[0]}/{site[1]}" not in self.supplies.setdefault(row[0], []):
+                    self.supplies[row[0]].append(f"{site[0]}/{site[1]}")
                 if depot and row[0].startswith(depot[0] + "/"):
                     for product in products:
                         key = (*depot, product)

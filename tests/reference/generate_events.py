@@ -43,7 +43,7 @@ class Events:
 
     def events(self):
         lines = ["events:"]
-        kinds = self.dice.choices([self.control, self.ambush, self.outage, self.shift, self.slowdown], [6, 3, 1, 1.5, 1.5], k=self.between(1, 5))
+        kinds = self.dice.choices([self.control, self.ambush, self.outage, self.shift, self.slowdown, self.precedence], [6, 3, 1, 1.5, 1.5, 1.5], k=self.between(1, 5))
         for i, kind in enumerate(kinds):
             lines += [f"  {self.one_of('xyz')}{i}:"] + ["    " + line for line in kind()]
         return lines
@@ -72,6 +72,16 @@ class Events:
         back[-1] = self.one_of([back[-1], 100])
         steps = ", ".join(f"s{i}: {{ after: {a} h, back: {b} % }}" for i, (a, b) in enumerate(zip(after, back)))
         return [f"recovery: {{ shape: table, steps: {{ {steps} }} }}"]
+
+    def precedence(self):
+        """At a terminal or a depot, for some of those whom it supplies."""
+        name = self.one_of(sorted(self.supplies))
+        others = self.supplies[name]
+        t = self.instant()
+        until = "never" if self.chance(15) else f"{t + timedelta(hours=self.between(1, 300)):%Y-%m-%dT%H:%M:%S}"
+        first = self.dice.sample(others, self.between(1, max(1, len(others) - 1)))
+        return ["kind: precedence", f"supplier: {name}", f"first: [{', '.join(first)}]", f"quota: {self.one_of([0, 30, 70, 100])} %",
+                f"from: {t:%Y-%m-%dT%H:%M:%S}", f"until: {until}"]
 
     def slowdown(self):
         t = self.instant()

@@ -86,6 +86,7 @@ def opens(w, threat):
 def strike(w, threat, convoy):
     event = threat.event
     threat.open_until = None
+    w.begun.add(event["id"])
     w.seen.log_convoy(w, "ambush", convoy, threat.wreck)
     let_off_ahead(w, threat, convoy)
     take_off_road(w, convoy)

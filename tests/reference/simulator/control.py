@@ -110,6 +110,8 @@ def turns(w, control, phase):
     control.share, control.counted_in, control.levied, control.delay, control.cost = phase
     control.asked = [0, 0]
     cleared = control.wreck and control.share == WHOLE
+    if cleared:
+        w.over.add(control.id)
     w.seen.log(w, "wreck_cleared" if cleared else "control_changes", event=control.event, share=control.share)
     for convoy in w.convoys:
         for tanker in convoy.tankers:

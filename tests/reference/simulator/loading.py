@@ -1,5 +1,5 @@
 """Who gets a tanker, loading, outages (11, 18)."""
-from simulator import causes, convoys, kinds, orders, stocks
+from simulator import causes, convoys, kinds, orders, precedence, stocks
 from simulator.traffic import Convoy
 
 
@@ -12,7 +12,7 @@ def serve(w, supplier):
         set_short(w, supplier, not can_give(w, supplier, supplier.short_of))
         if supplier.short or fleet is None:
             break
-        load = supplier.queue.pop(0)
+        load = precedence.next_load(w, supplier)
         if load.in_position and load.volume != fleet.load:
             get_other_loads.append(load.tank)
         assign(w, load, fleet.idle.pop(0))
@@ -112,7 +112,7 @@ def tanker_loaded(w, tanker):
 def outage_turns(w, event, begins):
     supplier = w.given.terminals.get(event["terminal"])
     if supplier:
-        supplier.outages = sorted((e for e in outages_of(w, event["terminal"]) if in_force(e, w.now)), key=lambda e: e["from_unix"])
+        supplier.outages = sorted((e for e in outages_of(w, event["terminal"]) if in_force(e, w.now)), key=lambda e: since(e, w.now))
         for tanker in supplier.at_bays:
             causes.wait(w, tanker.load, bay_cause(supplier))
         start_loading(w, supplier)
@@ -121,12 +121,15 @@ def outage_turns(w, event, begins):
 
 
 def outages_of(w, terminal):
-    return [e for e in w.given.resolved["events"] if e["kind"] == "outage" and e["terminal"] == terminal
-            and (e["until_unix"] is None or e["until_unix"] > w.given.start)]
+    return [e for e in w.given.resolved["events"] if e["kind"] == "outage" and e["terminal"] == terminal]
 
 
 def in_force(event, instant):
-    return event["from_unix"] <= instant and (event["until_unix"] is None or instant < event["until_unix"])
+    return any(begins <= instant < ends for begins, ends in event["spans"])
+
+
+def since(event, instant):
+    return next(begins for begins, ends in event["spans"] if begins <= instant < ends)
 
 
 def outage_news(w, event, begins):

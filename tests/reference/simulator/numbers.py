@@ -4,7 +4,7 @@ from datetime import datetime, timezone
 
 DAY = 86_400
 WHOLE = 1_000_000  # ppm of a share of 100 %
-DRAW_ROAD = 2
+DRAW_ROAD, DRAW_DECISION = 2, 5
 
 
 def ceil_div(a, b):

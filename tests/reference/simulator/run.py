@@ -1,5 +1,5 @@
 """The schedule of a run, and one replication from begin to end (3, 15, 18, 23)."""
-from simulator import ambush, control, kinds, loading, slowdowns, stocks
+from simulator import ambush, control, kinds, loading, precedence, slowdowns, stocks, triggers
 from simulator.numbers import DAY
 from simulator.world import World
 
@@ -35,8 +35,20 @@ def never(instant, end):
     return end if instant is None else instant
 
 
+def note(w, those, event):
+    """18. For those that wait for it."""
+    those.add(event["id"])
+
+
 def schedule_events(w):
     start, end = w.given.start, w.given.end
+    for event in w.given.resolved["events"]:
+        event["spans"] = []
+        if event["trigger"]:
+            w.triggers.append(triggers.Trigger(w, event))
+        elif "from_unix" in event and never(event["until_unix"], end) > start:
+            event["spans"].append([event["from_unix"], never(event["until_unix"], end)])
+    w.look, w.plan_next_look = triggers.look, triggers.plan_next_look
     turns = []
     for c in w.controls:
         if c.wreck:
@@ -45,23 +57,32 @@ def schedule_events(w):
             if c.event["at_unix"] >= start:
                 w.schedule(kinds.THREAT_OPENS, c.event["at_unix"], ambush.opens, threat)
             continue
+        if c.event["trigger"]:
+            continue
         phases = [(p["from_unix"], (p["lets_through_ppm"], p["counted_in"], p["levied"], p["delay_s"], p["cost_xof"]))
                   for p in c.event["phases"]]
         phases += slowdowns.grades_behind(c.event, never(c.event["until_unix"], end), ambush.OPEN)
         for (since, grade), (until, _) in zip(phases, phases[1:] + [(end + 1, None)]):
             if until > start and not (grade is ambush.OPEN and since <= start):
                 turns.append((max(start, since), grade[0], c, grade, max(start, since + c.news_after)))
+    for c in w.controls:
+        if not c.wreck and not c.event["trigger"]:
+            w.schedule(kinds.CONTROL_TURNS, max(start, c.event["phases"][0]["from_unix"]), note, w.begun, c.event)
+            w.schedule(kinds.CONTROL_TURNS, max(start, never(c.event["until_unix"], end)), note, w.over, c.event)
     for instant, _, c, grade, news_at in sorted(turns, key=lambda turn: turn[1]):  # the tightest first
         w.schedule(kinds.CONTROL_TURNS, instant, control.turns, c, grade)
         w.schedule(kinds.CONTROL_NEWS, news_at, control.news, c, grade[0])
     handlers = {"outage": (kinds.OUTAGE_TURNS, loading.outage_turns), "demand_shift": (kinds.DEMAND_TURNS, stocks.demand_turns),
-                "slowdown": (kinds.SLOWDOWN_TURNS, slowdowns.turns)}
+                "slowdown": (kinds.SLOWDOWN_TURNS, slowdowns.turns), "precedence": (kinds.PRECEDENCE_TURNS, precedence.turns)}
     for event in w.given.resolved["events"]:
+        if event["trigger"]:
+            continue
         if event["kind"] == "slowdown" and never(event["until_unix"], end) <= start:  # its recovery goes on
             w.schedule(kinds.SLOWDOWN_TURNS, start, slowdowns.goes_on, event)
         elif event["kind"] in handlers and never(event["until_unix"], end) > start:
             kind, handler = handlers[event["kind"]]
             for instant, begins in ((event["from_unix"], True), (never(event["until_unix"], end), False)):
                 w.schedule(kind, max(start, instant), handler, event, begins)
+                w.schedule(kind, max(start, instant), note, w.begun if begins else w.over, event)
                 if event["kind"] == "outage":
                     w.schedule(kinds.OUTAGE_NEWS, max(start, instant + event["news_after_s"]), loading.outage_news, event, begins)

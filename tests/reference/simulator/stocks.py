@@ -36,6 +36,11 @@ def settle(w, tank):
             tank.shifted += min(demand - handed, made // burn.factor)
 
 
+def stock_at(tank, instant):
+    """Before the next event, unsettled."""
+    return max(0, tank.stock - sum(served(burn, asked(burn, instant)) for burn in tank.burns))
+
+
 def level_of(cover_s, week):
     return ceil_div(cover_s * week, WEEK)
 

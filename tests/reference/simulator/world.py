@@ -1,9 +1,10 @@
 """What changes, and the queue of events (23)."""
 import heapq
 
-from simulator import observe
+from simulator import kinds, observe
 from simulator.control import Control
 from simulator.given import Given
+from simulator.precedence import Precedence
 from simulator.slowdowns import Slowdown
 from simulator.traffic import Tanker
 
@@ -20,7 +21,12 @@ class World:
         self.controls = [Control(self, e) for e in resolved["events"] if e["kind"] in ("control", "ambush")]
         self.controls_on = [[c for c in self.controls if k in c.segments] for k in range(len(g.roads.segments))]
         self.slowdowns = [Slowdown(self, e) for e in resolved["events"] if e["kind"] == "slowdown"]
+        self.precedences = [Precedence(self, e) for e in resolved["events"] if e["kind"] == "precedence"]
         self.threats = []
+        self.triggers, self.looks_planned = [], set()
+        self.begun, self.over = set(), set()  # events, once they have begun or ended (18)
+        self.looked = None     # the second whose conditions have been looked at
+        self.look = self.plan_next_look = None
         self.known_ways = {}
         self.seen = observe.Seen(self)
         for fleet in g.fleets:
@@ -39,9 +45,27 @@ class World:
 
     def run(self):
         while self.queue:
+            if self.counting and self.triggers and self.ends_second():
+                continue
             self.now, _, _, token, handler, what = heapq.heappop(self.queue)
             self.token = token
             handler(self, *what)
         self.now = self.given.end
         self.seen.close(self)
         return self.seen
+
+    def ends_second(self):
+        """18. Before samples, and before time goes on: conditions are looked at. Whether there is more to do first."""
+        instant, kind = self.queue[0][:2]
+        if (instant, kind) <= (self.now, kinds.TRIGGER_LOOKS):
+            self.looked = None
+            return False
+        before = self.ticks
+        if self.looked != self.now:
+            self.looked = self.now
+            self.look(self)
+        if self.ticks == before:
+            between = self.plan_next_look(self, min(instant, self.given.end))
+            if between is not None:
+                self.schedule(kinds.TRIGGER_LOOKS, between, lambda w: None)
+        return self.ticks != before

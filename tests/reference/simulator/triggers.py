@@ -1,0 +1,135 @@
+"""Events that wait for a condition (18)."""
+from simulator import ambush, control, kinds, loading, precedence, slowdowns, stocks
+from simulator.numbers import DRAW_DECISION, WHOLE, fnv1a, uniform
+
+
+class Condition:
+    """What is waited for, and since when it has been true without a break."""
+
+    def __init__(self, w, given):
+        self.given, self.since = given, None
+        if given["place"] is not None:
+            place, product = w.roads.place[given["place"]], w.given.products.index(given["product"])
+            self.tanks = [t for t in w.given.tanks if t.place == place and t.product == product]
+
+    def is_true(self, w, instant):
+        """At an instant before the next event."""
+        g = self.given
+        if g["after"] is not None:
+            return g["after"] in w.begun
+        if g["after_end_of"] is not None:
+            return g["after_end_of"] in w.over
+        level = g["below_s"] if g["below_s"] is not None else g["above_s"]
+        stock, week = sum(stocks.stock_at(t, instant) for t in self.tanks), sum(t.week for t in self.tanks)
+        return (stock < stocks.level_of(level, week)) == (g["below_s"] is not None)
+
+    def look(self, w):
+        if not self.is_true(w, w.now):
+            self.since = None
+        elif self.since is None:
+            self.since = w.now
+
+    def turns_before(self, w, until):
+        """The first second after now and before `until` at which it is another; stocks only fall until then."""
+        now = self.since is not None
+        if self.given["place"] is None or until - w.now < 2 or self.is_true(w, until - 1) == now:
+            return None
+        low, high = w.now, until - 1
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (low, middle) if self.is_true(w, middle) != now else (middle, high)
+        return high
+
+
+class Trigger:
+    def __init__(self, w, event):
+        self.event, self.given = event, event["trigger"]
+        self.when = Condition(w, self.given["when"])
+        self.stops = Condition(w, self.given["stops_when"]) if self.given["stops_when"] else None
+        self.state, self.decided, self.may_be_decided = "waits", 0, True
+        self.begins_at = self.begun_at = None
+
+    def look(self, w):
+        self.when.look(w)
+        if self.stops:
+            self.stops.look(w)
+        if self.when.since is None:
+            self.may_be_decided = True
+        if self.state == "waits" and self.may_be_decided and has_held(w, self.when, 0):
+            self.decide(w)
+        if self.state == "decided" and w.now >= self.begins_at:
+            self.state, self.begun_at = "runs", w.now
+            turn(w, self.event, True)
+        elif self.state == "runs" and self.is_to_end(w):
+            self.state = "waits"
+            turn(w, self.event, False)
+
+    def decide(self, w):
+        u = uniform(w.seed, w.replication, DRAW_DECISION, fnv1a(self.event["id"]), self.decided)
+        yes = self.given["chance_ppm"] >= WHOLE or 1e6 * u < self.given["chance_ppm"]
+        self.decided += 1
+        self.may_be_decided = False
+        w.seen.log(w, "decided" if yes else "not_decided", event=self.event)
+        if yes:
+            self.state, self.begins_at = "decided", w.now + self.given["decision_takes_s"]
+            look_at(w, self.begins_at)
+
+    def is_to_end(self, w):
+        lasts = self.given["lasts_s"]
+        if lasts is not None:
+            if w.now >= self.begun_at + lasts:
+                return True
+            look_at(w, self.begun_at + lasts)
+        return self.stops is not None and has_held(w, self.stops, self.begun_at)
+
+
+def has_held(w, condition, at_the_earliest):
+    if condition.since is None:
+        return False
+    since = max(condition.since, at_the_earliest) + condition.given["for_s"]
+    if since > w.now:
+        look_at(w, since)
+    return since <= w.now
+
+
+def look_at(w, instant):
+    if instant > w.now and instant not in w.looks_planned:
+        w.looks_planned.add(instant)
+        w.schedule(kinds.TRIGGER_LOOKS, instant, lambda w: None)
+
+
+def look(w):
+    """After everything else of a second, before samples."""
+    for trigger in w.triggers:
+        trigger.look(w)
+
+
+def plan_next_look(w, until):
+    """A condition may change between two events."""
+    turns = [c.turns_before(w, until) for t in w.triggers for c in (t.when, t.stops) if c]
+    return min((t for t in turns if t is not None), default=None)
+
+
+def turn(w, event, begins):
+    """Begins or ends in this second; the news follow."""
+    kind, handler = {"control": (kinds.CONTROL_TURNS, control_turns), "outage": (kinds.OUTAGE_TURNS, loading.outage_turns),
+                     "demand_shift": (kinds.DEMAND_TURNS, stocks.demand_turns), "slowdown": (kinds.SLOWDOWN_TURNS, slowdowns.turns),
+                     "precedence": (kinds.PRECEDENCE_TURNS, precedence.turns)}[event["kind"]]
+    if begins:
+        event["spans"].append([w.now, w.given.end])
+    else:
+        event["spans"][-1][1] = w.now
+    w.schedule(kind, w.now, handler, event, begins)
+    if event["kind"] == "outage":
+        w.schedule(kinds.OUTAGE_NEWS, w.now + event["news_after_s"], loading.outage_news, event, begins)
+    if event["kind"] == "control":
+        one = next(c for c in w.controls if c.event is event)
+        share = event["phases"][0]["lets_through_ppm"] if begins else WHOLE
+        w.schedule(kinds.CONTROL_NEWS, w.now + one.news_after, control.news, one, share)
+    w.schedule(kind, w.now, lambda w: (w.begun if begins else w.over).add(event["id"]))
+
+
+def control_turns(w, event, begins):
+    one, p = next(c for c in w.controls if c.event is event), event["phases"][0]
+    grade = (p["lets_through_ppm"], p["counted_in"], p["levied"], p["delay_s"], p["cost_xof"])
+    control.turns(w, one, grade if begins else ambush.OPEN)
