@@ -145,6 +145,7 @@ class Generator(Events):
         own = {}
         for (place, kind, c, product), share in zip(demands, shares):
             own[place, kind, product] = own.get((place, kind, product), 0) + self.total / 1000 * share / 1e6
+        self.burning = sorted({((place, kind), product) for place, kind, _, product in demands})
         suppliers, given, self.supplies = [], {}, {}
         for site, products in self.sites.items():
             depot = self.second.get(site)

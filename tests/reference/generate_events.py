@@ -44,9 +44,33 @@ class Events:
     def events(self):
         lines = ["events:"]
         kinds = self.dice.choices([self.control, self.ambush, self.outage, self.shift, self.slowdown, self.precedence], [6, 3, 1, 1.5, 1.5, 1.5], k=self.between(1, 5))
+        self.named = []
         for i, kind in enumerate(kinds):
-            lines += [f"  {self.one_of('xyz')}{i}:"] + ["    " + line for line in kind()]
+            name = f"{self.one_of('xyz')}{i}"
+            written = kind() if kind == self.ambush or self.chance(65) else self.triggered(kind)
+            lines += [f"  {name}:"] + ["    " + line for line in written]
+            self.named.append(name)
         return lines
+
+    def triggered(self, kind):
+        """An event that waits for a condition in place of a date."""
+        lines = [line for line in kind() if not line.startswith(("from: ", "until: ", "recovery: ", "phases:", "  p"))]
+        if kind == self.control:
+            lines.append(self.one_of(["grade: closed", f"lets_through: {self.between(5, 95)} %", "grade: levied\n    delay: 2 h"]))
+        lines.append(f"when: {self.condition()}")
+        lines.append(f"decision_takes: {self.one_of([0, 0, 1, 30])} h")
+        lines += [f"stops_when: {self.condition()}"] if self.chance(50) else []
+        lines += [f"lasts: {self.one_of([1, 20, 100])} h"] if self.chance(50) else []
+        lines += [f"chance: {self.between(10, 90)} %"] if self.chance(30) else []
+        return lines
+
+    def condition(self):
+        """Of a tank's place and product; or of an event before this one, so that none waits for itself."""
+        if self.named and self.chance(40):
+            return f"{{ {self.one_of(['after', 'after_end_of'])}: {self.one_of(self.named)} }}"
+        (place, _), product = self.one_of(self.burning)
+        return (f"{{ cover: {{ place: {place}, product: {product} }}, {self.one_of(['below', 'below', 'above'])}: "
+                f"{self.between(1, 60) / 10} d, for: {self.one_of([0, 0, 3, 30])} h }}")
 
     def control(self):
         t, phases = self.instant(), []

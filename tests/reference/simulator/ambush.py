@@ -138,7 +138,7 @@ def let_off_ahead(w, threat, struck):
     """Convoys on the stretch that are ahead of the struck one, in its direction; at one spot, who came first."""
     ours = threat.spot(w, struck)
     for convoy in w.convoys:
-        theirs = threat.spot(w, convoy) if threat in convoy.stretches and convoy is not struck else None
+        theirs = threat.spot(w, convoy) if convoy.tankers and threat in convoy.stretches and convoy is not struck else None
         if ours is None or theirs is None or theirs[0] != ours[0]:
             continue
         if theirs[1] > ours[1] or (theirs[1] == ours[1] and coming(convoy) < coming(struck)):

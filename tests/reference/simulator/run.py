@@ -65,12 +65,9 @@ def schedule_events(w):
         for (since, grade), (until, _) in zip(phases, phases[1:] + [(end + 1, None)]):
             if until > start and not (grade is ambush.OPEN and since <= start):
                 turns.append((max(start, since), grade[0], c, grade, max(start, since + c.news_after)))
-    for c in w.controls:
-        if not c.wreck and not c.event["trigger"]:
-            w.schedule(kinds.CONTROL_TURNS, max(start, c.event["phases"][0]["from_unix"]), note, w.begun, c.event)
-            w.schedule(kinds.CONTROL_TURNS, max(start, never(c.event["until_unix"], end)), note, w.over, c.event)
     for instant, _, c, grade, news_at in sorted(turns, key=lambda turn: turn[1]):  # the tightest first
         w.schedule(kinds.CONTROL_TURNS, instant, control.turns, c, grade)
+        w.schedule(kinds.CONTROL_TURNS, instant, note, w.over if grade is ambush.OPEN else w.begun, c.event)
         w.schedule(kinds.CONTROL_NEWS, news_at, control.news, c, grade[0])
     handlers = {"outage": (kinds.OUTAGE_TURNS, loading.outage_turns), "demand_shift": (kinds.DEMAND_TURNS, stocks.demand_turns),
                 "slowdown": (kinds.SLOWDOWN_TURNS, slowdowns.turns), "precedence": (kinds.PRECEDENCE_TURNS, precedence.turns)}

@@ -1,4 +1,6 @@
 """Events that wait for a condition (18)."""
+import math
+
 from simulator import ambush, control, kinds, loading, precedence, slowdowns, stocks
 from simulator.numbers import DRAW_DECISION, WHOLE, fnv1a, uniform
 
@@ -48,6 +50,8 @@ class Trigger:
         self.stops = Condition(w, self.given["stops_when"]) if self.given["stops_when"] else None
         self.state, self.decided, self.may_be_decided = "waits", 0, True
         self.begins_at = self.begun_at = None
+        self.waits_since = w.given.start
+        self.planned = {}          # looks at instants, in the order of scheduling
 
     def look(self, w):
         self.when.look(w)
@@ -55,13 +59,13 @@ class Trigger:
             self.stops.look(w)
         if self.when.since is None:
             self.may_be_decided = True
-        if self.state == "waits" and self.may_be_decided and has_held(w, self.when, 0):
+        if self.state == "waits" and self.may_be_decided and has_held(w, self, self.when, self.waits_since):
             self.decide(w)
         if self.state == "decided" and w.now >= self.begins_at:
             self.state, self.begun_at = "runs", w.now
             turn(w, self.event, True)
         elif self.state == "runs" and self.is_to_end(w):
-            self.state = "waits"
+            self.state, self.waits_since = "waits", w.now
             turn(w, self.event, False)
 
     def decide(self, w):
@@ -72,36 +76,38 @@ class Trigger:
         w.seen.log(w, "decided" if yes else "not_decided", event=self.event)
         if yes:
             self.state, self.begins_at = "decided", w.now + self.given["decision_takes_s"]
-            look_at(w, self.begins_at)
+            look_at(w, self, self.begins_at)
 
     def is_to_end(self, w):
         lasts = self.given["lasts_s"]
         if lasts is not None:
             if w.now >= self.begun_at + lasts:
                 return True
-            look_at(w, self.begun_at + lasts)
-        return self.stops is not None and has_held(w, self.stops, self.begun_at)
+            look_at(w, self, self.begun_at + lasts)
+        return self.stops is not None and has_held(w, self, self.stops, self.begun_at)
 
 
-def has_held(w, condition, at_the_earliest):
+def has_held(w, trigger, condition, at_the_earliest):
     if condition.since is None:
         return False
     since = max(condition.since, at_the_earliest) + condition.given["for_s"]
     if since > w.now:
-        look_at(w, since)
+        look_at(w, trigger, since)
     return since <= w.now
 
 
-def look_at(w, instant):
-    if instant > w.now and instant not in w.looks_planned:
-        w.looks_planned.add(instant)
-        w.schedule(kinds.TRIGGER_LOOKS, instant, lambda w: None)
+def look_at(w, trigger, instant):
+    if instant > w.now and instant not in trigger.planned:
+        trigger.planned[instant] = w.schedule(kinds.TRIGGER_LOOKS, instant, lambda w: None)
 
 
 def look(w):
-    """After everything else of a second, before samples."""
-    for trigger in w.triggers:
+    """After everything else of a second, before samples: one by one, until a turn has to be handled first."""
+    for trigger in sorted(w.triggers, key=lambda t: t.planned.get(w.now, math.inf)):
+        state = trigger.state
         trigger.look(w)
+        if trigger.state != state and "runs" in (state, trigger.state):
+            return
 
 
 def plan_next_look(w, until):

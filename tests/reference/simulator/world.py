@@ -23,7 +23,7 @@ class World:
         self.slowdowns = [Slowdown(self, e) for e in resolved["events"] if e["kind"] == "slowdown"]
         self.precedences = [Precedence(self, e) for e in resolved["events"] if e["kind"] == "precedence"]
         self.threats = []
-        self.triggers, self.looks_planned = [], set()
+        self.triggers = []
         self.begun, self.over = set(), set()  # events, once they have begun or ended (18)
         self.looked = None     # the second whose conditions have been looked at
         self.look = self.plan_next_look = None
