@@ -16,8 +16,8 @@
 
 /// A library to be preloaded: the n-th call of one kind fails. In the environment:
 ///   FAIL_CALL  open, read, write, short_write (half of the bytes, then ENOSPC), fsync, close, rename, mkdir,
-///              malloc (but for those of HDF5 and libcrypto, which crash when they are refused memory), or
-///              any of these that has to do with files: file
+///              malloc (but for those of HDF5 and libcrypto, which crash when they are refused memory, and
+///              of the C library, which may be for them), or any of these that has to do with files: file
 ///   FAIL_NTH   which call, from 1; counted from the beginning of main
 ///   FAIL_ERRNO the number of its error
 ///   FAIL_ON    set: that call and all after it
@@ -38,28 +38,28 @@ bool is(const char* call) {
           std::strcmp(call, "short_write") != 0);
 }
 
-/// Where the code of these libraries lies. The last copies texts for the first.
-constexpr const char* kCrash[] = {"libhdf5_serial.so", "libcrypto.so", "libc.so"};
+/// Where the code of these libraries lies.
+constexpr const char* kLeftOut[] = {"libhdf5_serial.so", "libcrypto.so", "libc.so"};
 struct Range {
   std::uintptr_t from = 0, until = 0;
 };
-Range crash[std::size(kCrash)];
+Range left_out[std::size(kLeftOut)];
 
 int find_code(dl_phdr_info* library, size_t, void*) {
-  for (std::size_t i = 0; i < std::size(kCrash); ++i) {
-    if (std::strstr(library->dlpi_name, kCrash[i]) == nullptr) continue;
+  for (std::size_t i = 0; i < std::size(kLeftOut); ++i) {
+    if (std::strstr(library->dlpi_name, kLeftOut[i]) == nullptr) continue;
     for (int p = 0; p < library->dlpi_phnum; ++p) {
       const auto& part = library->dlpi_phdr[p];
       if (part.p_type != PT_LOAD || (part.p_flags & PF_X) == 0) continue;
-      crash[i] = {library->dlpi_addr + part.p_vaddr, library->dlpi_addr + part.p_vaddr + part.p_memsz};
+      left_out[i] = {library->dlpi_addr + part.p_vaddr, library->dlpi_addr + part.p_vaddr + part.p_memsz};
     }
   }
   return 0;
 }
 
-bool would_crash(const void* caller) {
+bool is_left_out(const void* caller) {
   const auto at = reinterpret_cast<std::uintptr_t>(caller);
-  for (const Range& code : crash)
+  for (const Range& code : left_out)
     if (code.from <= at && at < code.until) return true;
   return false;
 }
@@ -98,7 +98,7 @@ int counted_main(int argc, char** argv, char** environment) {
   return code;
 }
 
-bool refused(const void* caller) { return counts && !would_crash(caller) && strikes("malloc"); }
+bool refused(const void* caller) { return counts && !is_left_out(caller) && strikes("malloc"); }
 
 }  // namespace
 

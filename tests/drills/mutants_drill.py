@@ -45,7 +45,8 @@ def code_of(line):
 
 
 def mutate_yaml(luck, kind, lines, fields):
-    patterns = {"field": re.compile(rf"\b({'|'.join(fields)})(?=: )"), "kind": NUMBER, "range": NUMBER,
+    # A name before a map may be one that people chose.
+    patterns = {"field": re.compile(rf"\b({'|'.join(fields)})(?=: [^{{])"), "kind": NUMBER, "range": NUMBER,
                 "name": re.compile(r"(?<=place: )\w+|(?<=base: )\w+|(?<=corridors: )\w+|(?<=extends: )\S+|(?<=kind: )\w+(?=,)")}
     texts = {"field": "sped_q", "kind": "many", "range": "1e17", "name": "nowhere_q"}
     pattern = patterns[kind]
