@@ -38,8 +38,8 @@ void ease(ControlPlan& control, const citerne::Control& c) {
     return;
   }
   for (const RecoveryStep& step : c.recovery.steps) add(step.after);
-  const bool all = c.recovery.steps.back().back == percent(100);
-  control.opens = all ? c.until + c.recovery.steps.back().after : Instant::never();
+  const auto all = std::ranges::find(c.recovery.steps, percent(100), &RecoveryStep::back);
+  control.opens = all == c.recovery.steps.end() ? Instant::never() : c.until + all->after;
 }
 
 void add_control(Plan& plan, EventId id, const citerne::Control& c) {

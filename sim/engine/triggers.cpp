@@ -194,10 +194,10 @@ void apply(const TriggerLooks& e, Turn& t) {
     holds = cover.is_below() == c->below.has_value();
     if (!cover.is_below()) look_at(t, e.subject, falls_below(t, pair, cover));
   }
-  if (!holds) state.is_spent = false;
+  const bool starts = state.phase == Triggered::Phase::waits;
+  if (starts && !holds) state.is_spent = false;
   if (holds && !state.holds) state.since = t.now();
   state.holds = holds;
-  const bool starts = state.phase == Triggered::Phase::waits;
   if (!holds || (starts && state.is_spent)) return;
   if (const Instant due = state.since + c->held_for; due > t.now()) return look_at(t, e.subject, due);
   if (starts)

@@ -73,8 +73,9 @@ def grades_behind(event, until, open_grade):
         after = list(range(0, recovery["over_s"], DAY)) + [recovery["over_s"]]
     for seconds in after:
         risen = level(last["lets_through_ppm"], recovery, seconds)
-        if back(recovery, seconds) == WHOLE and seconds == after[-1]:
+        if back(recovery, seconds) == WHOLE:
             steps.append((until + seconds, open_grade))
+            break
         elif risen != share:
             steps.append((until + seconds, (risen, last["counted_in"], False, 0, 0)))
         share = risen

@@ -57,7 +57,7 @@ class Trigger:
         self.when.look(w)
         if self.stops:
             self.stops.look(w)
-        if self.when.since is None:
+        if self.state == "waits" and self.when.since is None:
             self.may_be_decided = True
         if self.state == "waits" and self.may_be_decided and has_held(w, self, self.when, self.waits_since):
             self.decide(w)
