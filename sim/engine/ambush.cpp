@@ -16,7 +16,7 @@ bool listed(const Threat& threat, ConvoyId id) {
 /// Where a convoy is on a stretch and which way it goes: at a place, where it goes next. Half roads from the
 /// end it came in at; none when it goes no further on it.
 struct Spot {
-  bool forward;
+  bool forward, backward;  ///< Both where two chains lead along the road against each other.
   std::int32_t half_roads;
 };
 std::optional<Spot> spot_of(Turn& t, const ThreatPlan& plan, ConvoyId id) {
@@ -28,7 +28,8 @@ std::optional<Spot> spot_of(Turn& t, const ThreatPlan& plan, ConvoyId id) {
   ArcId road = stands ? next_road(t, first, convoy.place) : convoy.arc;
   if (road.is_none() || plan.position[road.index()] < 0) return std::nullopt;
   if (convoy.going_back) road = opposite(road);
-  return Spot{forward[road.index()] != 0, 2 * plan.position[road.index()] + (stands ? 0 : 1)};
+  return Spot{forward[road.index()] != 0, forward[opposite(road).index()] != 0,
+              2 * plan.position[road.index()] + (stands ? 0 : 1)};
 }
 
 /// Is the convoy one that the threat waits for?
@@ -39,7 +40,7 @@ bool fits(Turn& t, const ThreatPlan& plan, ConvoyId id) {
   const TrafficFilter& strikes = plan.ambush.strikes;
   if (strikes.direction != Direction::both) {
     const std::optional<Spot> spot = spot_of(t, plan, id);
-    if (!spot || spot->forward != (strikes.direction == Direction::forward)) return false;
+    if (!spot || !(strikes.direction == Direction::forward ? spot->forward : spot->backward)) return false;
   }
   const auto& inside = t.plan.controls[plan.wreck].inside;
   for (TankerId k = convoy.tankers.first; !k.is_none(); k = t.world.tankers[k].next) {
