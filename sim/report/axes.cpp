@@ -53,6 +53,13 @@ double round_step(double greatest, int parts) {
   return step;
 }
 
+std::vector<double> steps_to(double top, double step) {
+  std::vector<double> at;
+  const int steps = static_cast<int>(std::lround(top / step));
+  for (int i = 0; i <= steps; ++i) at.push_back(i * step);
+  return at;
+}
+
 std::string number(double value, double step) {
   const int decimals = step >= 1.0 ? 0 : static_cast<int>(std::ceil(-std::log10(step) - 1e-9));
   std::string digits = fmt::format("{:.{}f}", value, decimals);

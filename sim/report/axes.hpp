@@ -22,6 +22,9 @@ std::vector<Tick> date_ticks(const analysis::PlotFrame& frame, std::size_t apart
 /// A round number (1, 2 or 5 times a power of ten) that divides 0 to `greatest` in at most `parts` parts.
 double round_step(double greatest, int parts);
 
+/// 0, one step, two steps ... up to `top`, a whole number of steps.
+std::vector<double> steps_to(double top, double step);
+
 /// `12,345`, `0.5`: with the digits that a step needs.
 std::string number(double value, double step = 1.0);
 

@@ -82,7 +82,7 @@ std::string plot_svg(const Arrivals& a) {
   const double most = greatest(a), step = round_step(most, 5),
                top = std::max(1.0, std::ceil(most / step)) * step;
   const auto x = [&](double m3) { return kLeft + (kWidth - kLeft - kRight) * m3 / top; };
-  for (double tick = 0.0; tick <= top * 1.001; tick += step) {
+  for (const double tick : steps_to(top, step)) {
     svg.line(x(tick), tick == 0.0 ? kTop - 6 : bottom - 4, x(tick), bottom, kInk);
     svg.text(x(tick), bottom + 16, number(tick, step), Anchor::middle);
   }

@@ -178,7 +178,7 @@ std::string plot_svg(const LevelBands& bands, const EventPeriods& events) {
   const auto y = [&](double value) { return bottom - kHeight * value / most; };
   const DayAxis axis{bands.frame, svg};
   axis.dates(kTop - 4, bottom);
-  for (double tick = 0.0; tick <= most * 1.001; tick += step) {
+  for (const double tick : steps_to(most, step)) {
     svg.line(kLeft, y(tick), kWidth - kRight, y(tick), kGrid);
     svg.text(kLeft - 10, y(tick) + 4, number(tick, step) + (cover ? " days" : " m3"), Anchor::end);
   }
