@@ -12,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kUnchanged = "unchanged";
+constexpr std::string_view kUnchanged = input::kUnchangedResponse;
 
 struct ResponsesArguments {
   ScenarioArguments scenario;
@@ -27,7 +27,7 @@ struct ResponsesArguments {
 std::vector<std::pair<std::string, input::ScenarioFiles>> read_variants(const ResponsesArguments& a) {
   const input::ScenarioFiles files = input::load(a.scenario.path, a.scenario.settings);
   std::vector<std::string> names = a.only.empty() ? input::responses_of(files) : a.only;
-  std::vector<std::pair<std::string, input::ScenarioFiles>> variants{{kUnchanged, files}};
+  std::vector<std::pair<std::string, input::ScenarioFiles>> variants{{std::string{kUnchanged}, files}};
   for (const std::string& name : names) variants.emplace_back(name, input::with_response(files, name));
   bool is_valid = true;
   for (const auto& [name, variant] : variants) {

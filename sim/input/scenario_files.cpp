@@ -168,6 +168,9 @@ void Loader::apply_responses() {
     if (!is_name(response.name))
       out_.faults.error(response.mark, "bad-name", "'{}' is no name: up to {} letters, digits, '_' and '-'",
                         response.name, kLongestName);
+    if (response.name == kUnchangedResponse)
+      out_.faults.error(response.mark, "bad-name",
+                        "'{}' is what the scenario itself is called beside its responses", response.name);
     if (response.value.form != Node::Form::map || response.value.entries.empty()) {
       if (!response.value.told)
         out_.faults.error(response.mark, "type", "{} must be a map of dotted paths, each with its new value",

@@ -50,7 +50,8 @@ class ResponsesTest(ProgramTest):
         for line, fault in [("  typo: { fleets.abidjn.tankers: 3 tankers }", "did you mean 'abidjan'"),
                             ("  unit: { fleets.abidjan.tankers: 3 km }", "tankers"),
                             ("  fixed: { extends: other.yaml }", "cannot be set"),
-                            ("  empty: {}", "dotted paths")]:
+                            ("  empty: {}", "dotted paths"),
+                            ("  unchanged: { orders.switch_after: 3 d }", "the scenario itself")]:
             self.scenario.write_text(RESPONSES + line + "\n")
             for command in ["check", "responses"]:
                 told = self.expect_refused(INPUT, command, self.scenario).stderr

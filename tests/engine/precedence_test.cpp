@@ -47,12 +47,20 @@ TEST(Precedence, TheQuotaBindsWhileBothWait) {
 
 TEST(Precedence, EndsWithItsLastDay) {
   Scenario sc = two_towns(1);
-  const RunRecord without = run_once(sc);
-  sc.events.push_back(
-      {"first",
-       Precedence{{TerminalId{0}, {}}, {SiteId{1}}, percent(100), at("2025-01-01"), at("2025-01-01")},
-       {}});
-  EXPECT_EQ(run_once(sc).loads, without.loads);
+  sc.fleets[FleetId{0}].load = cubic_metres(10);  // so few that both always wait
+  const auto first_less_others = [&](const char* until) {
+    Scenario with = sc;
+    with.events.push_back(
+        {"first",
+         Precedence{{TerminalId{0}, {}}, {SiteId{1}}, percent(100), at("2025-01-01"), at(until)},
+         {}});
+    const auto [others, first] = loads(with);
+    return first - others;
+  };
+  EXPECT_EQ(first_less_others("2025-01-01"), loads(sc).second - loads(sc).first) << "of no time it is none";
+  const std::int64_t half = first_less_others("2025-01-31"), whole = first_less_others("2025-03-01");
+  EXPECT_GT(whole, half + 20) << "in its second month all fare alike again";
+  EXPECT_GT(half, 20);
 }
 
 TEST(Precedence, ChangesNothingWhereNobodyWaits) {

@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "citerne/input/diagnostics.hpp"
@@ -25,6 +26,9 @@ class ScenarioFiles {
  private:
   std::shared_ptr<const ParsedFiles> parsed_;
 };
+
+/// What the scenario itself is called beside its responses; no response has this name.
+inline constexpr std::string_view kUnchangedResponse = "unchanged";
 
 /// The names of the scenario's responses, in order.
 std::vector<std::string> responses_of(const ScenarioFiles& files);
