@@ -59,18 +59,31 @@ void set_blocked(Turn&, SourceId, bool blocked, CauseId by);
 Duration blocked_clock(const Turn&, SourceId);
 void book_queue_time(Turn&, LoadId);
 
+// trips.cpp: where a tanker's trips begin and end.
+void leave_supplier(Turn&, TankerId);
+void deliver(Turn&, ConvoyId);  ///< Its tankers are where they were bound for, and leave it.
+void go_home(Turn&, TankerId, PlaceId from);
+void head_for_home(Turn&, TankerId);    ///< By what is known, from where it is.
+void park(Turn&, TankerId);             ///< Free again at its base.
+void forget_verdicts(Turn&, TankerId);  ///< Of controls, on the trip that is over.
+
+// posts.cpp: formalities.
+/// Has it still formalities here? Border service once per crossing, for what comes from abroad; customs at
+/// the place where its site clears.
+PostId formality(const Turn&, TankerId, PlaceId);
+void queue_at_post(Turn&, ConvoyId, PostId);
+void leave_post(Turn&, ConvoyId);  ///< Out of the queue; those at the desk are served for nothing.
+
+// assembly.cpp: company on the next road.
+/// At an assembly place loaded tankers wait for company on their next road; elsewhere the convoy goes on.
+void gather_or_proceed(Turn&, ConvoyId);
+
 // movement.cpp: convoys at places and on roads.
 ConvoyId new_convoy(Turn&, PlaceId);
 void append(Turn&, TankerList&, TankerId);
 TankerId pop_front(Turn&, TankerList&);
-void leave_post(Turn&, ConvoyId);
-void leave_supplier(Turn&, TankerId);
-void go_home(Turn&, TankerId, PlaceId from);
-void head_for_home(Turn&, TankerId);  ///< By what is known, from where it is.
-void park(Turn&, TankerId);           ///< Free again at its base.
-void stop_over(Turn&, ConvoyId);      ///< Does what is to be done at a place, then goes on.
+void stop_over(Turn&, ConvoyId);  ///< Does what is to be done at a place, then goes on.
 void proceed(Turn&, ConvoyId);
-void forget_verdicts(Turn&, TankerId);
 void dissolve(Turn&, ConvoyId);
 void move_on(Turn&, ConvoyId);  ///< On its road again, with left_to_drive.
 struct Parts {
@@ -97,14 +110,16 @@ Share share_now(const Turn&, ControlId);
 // control.cpp: who may enter.
 void enter(Turn&, ConvoyId, ArcId);
 void cross(Turn&, ConvoyId, ArcId);
-void strand(Turn&, ConvoyId);
 void leave_levy(Turn&, ConvoyId);
 void turn_control(Turn&, ControlId, std::uint32_t grade);
 void retry_after_news(Turn&);
-void stand_on_road(Turn&, ConvoyId, ControlId);  ///< Where it is, until the control lets it go on.
-void stand_where_closed(Turn&, ConvoyId);        ///< Of those who move on a road, whom it is closed to.
 ControlId closing_control(const Turn&, const Tanker&, ArcId);
 ControlId stopping_control(const Turn&, const Tanker&, ArcId);  ///< Closes it under those on it, too.
+
+// closure.cpp: what those do that are stopped.
+void strand(Turn&, ConvoyId);
+void stand_on_road(Turn&, ConvoyId, ControlId);  ///< Where it is, until the control lets it go on.
+void stand_where_closed(Turn&, ConvoyId);        ///< Of those who move on a road, whom it is closed to.
 
 // ambush.cpp: threats on a stretch.
 void note_entry(Turn&, ConvoyId, ArcId);  ///< May strike the convoy.
