@@ -17,10 +17,14 @@ std::string symbols(const NumberRules& rules) {
   return fmt::format("{}", fmt::join(out, ", "));
 }
 
+bool counts_tankers(const NumberRules& rules) {
+  return rules.units.size() == 1 && rules.units[0].symbol == "tankers";
+}
+
 /// `tanker` is as good as `tankers`: `1 tanker`.
 std::string with_plural(std::string_view text, const NumberRules& rules) {
   std::string out{text};
-  if (rules.units.size() == 1 && rules.units[0].symbol == "tankers" && out.ends_with(" tanker")) out += 's';
+  if (counts_tankers(rules) && out.ends_with(" tanker")) out += 's';
   return out;
 }
 
@@ -42,6 +46,9 @@ bool read_with_unit(std::int64_t& into, const At& at, const NumberRules& rules, 
   const std::string name = at.name(), &text = at.node.text;
   switch (read.fault) {
     case QuantityText::Fault::none:
+      if (counts_tankers(rules) && !read.is_exact)
+        return reader.fail(at, "number", "{} is '{}': there are whole tankers only ({})", name, text,
+                           rules.words());
       into = read.base_units;
       return true;
     case QuantityText::Fault::no_number:
@@ -218,7 +225,8 @@ Shape number_shape(const NumberRules& rules) {
   std::vector<std::string> allowed;
   for (const Unit& unit : rules.units)
     allowed.emplace_back(unit.symbol == "tankers" ? "tankers?" : unit.symbol);
-  shape.pattern = fmt::format(R"(^-?(0|[1-9][0-9]*)(\.[0-9]+)? ?({})$)", fmt::join(allowed, "|"));
+  shape.pattern = fmt::format(R"(^-?(0|[1-9][0-9]*)(\.{}+)? ?({})$)", counts_tankers(rules) ? "0" : "[0-9]",
+                              fmt::join(allowed, "|"));
   return shape;
 }
 

@@ -21,6 +21,11 @@ std::int64_t power_of_ten(int exponent) {
   return power;
 }
 
+/// Is number x factor whole as it is?
+bool is_whole(const Decimal& number, std::int64_t factor) {
+  return Wide{number.digits} * factor % power_of_ten(number.decimals) == 0;
+}
+
 /// Length of the longest front part that looks like a number.
 std::size_t number_length(std::string_view text) {
   const std::size_t end = text.find_first_not_of("+-.0123456789_eE");
@@ -75,7 +80,7 @@ QuantityText parse_quantity(std::string_view text, std::span<const Unit> units) 
   else if (known == units.end())
     result.fault = QuantityText::Fault::unknown_unit;
   else if (const auto value = scaled(*number, known->base_units))
-    result.base_units = *value;
+    result.base_units = *value, result.is_exact = is_whole(*number, known->base_units);
   else
     result.fault = QuantityText::Fault::too_large;
   return result;

@@ -43,6 +43,13 @@ TEST(ParseQuantity, TurnsUnitsIntoWholeBaseUnits) {
   EXPECT_EQ(parse_quantity("45 km/h", Units<Speed>::units).base_units, kmh(45).count());
 }
 
+TEST(ParseQuantity, KnowsWhetherItHadToRound) {
+  EXPECT_TRUE(parse_quantity("0.001 L", Units<Volume>::units).is_exact);
+  EXPECT_TRUE(parse_quantity("5.0 XOF", Units<Money>::units).is_exact);
+  EXPECT_FALSE(parse_quantity("0.0005 L", Units<Volume>::units).is_exact);
+  EXPECT_FALSE(parse_quantity("-2.5 XOF", Units<Money>::units).is_exact);
+}
+
 TEST(ParseQuantity, SaysWhatIsWrong) {
   EXPECT_EQ(parse_quantity("46000", Units<Volume>::units).fault, Fault::no_unit);
   EXPECT_EQ(parse_quantity("46000 l", Units<Volume>::units).fault, Fault::unknown_unit);

@@ -81,7 +81,8 @@ struct QuantityText {
   enum class Fault { none, no_number, no_unit, unknown_unit, too_large };
   Fault fault = Fault::none;
   std::int64_t base_units = 0;
-  std::string unit;  ///< What stood behind the number.
+  bool is_exact = true;  ///< Not rounded to base units.
+  std::string unit;      ///< What stood behind the number.
 };
 
 /// A number, at most one space and a unit.
