@@ -176,8 +176,8 @@ struct Writer {
 
 Json typed_json(const Scenario& scenario) {
   const auto& [name, calendar, shortage, network, products, classes, profiles, service_tables, terminals,
-               sites, normal_demand, fleets, posts, assemblies, driving, routing, ordering, perceived_risks,
-               events] = scenario;
+               sites, normal_demand, levels_for, fleets, posts, assemblies, driving, routing, ordering,
+               perceived_risks, events] = scenario;
   const Writer w{scenario};
   return {{"format", 1},
           {"name", name},
@@ -191,6 +191,7 @@ Json typed_json(const Scenario& scenario) {
           {"terminals", w.all(terminals, &Writer::terminal)},
           {"sites", w.all(sites, &Writer::site)},
           {"normal_demand_ml_a_day", normal_demand.count()},
+          {"levels_for_ml_a_day", levels_for.count()},
           {"fleets", w.all(fleets, &Writer::fleet)},
           {"posts", w.all(posts, &Writer::post)},
           {"assemblies", w.all(assemblies, &Writer::assembly)},

@@ -6,6 +6,8 @@
 namespace citerne {
 namespace {
 
+__extension__ using Wide = __int128;
+
 enum class Visit : std::uint8_t { unseen, open, done };
 
 /// Walks from tanks to the sites that feed them, in depth first order.
@@ -85,6 +87,11 @@ void set_throughputs(Scenario& scenario) {
             DailyVolume{share_of(fed.throughput.count(), line.share)};
     }
   }
+  if (scenario.levels_for == DailyVolume{} || scenario.normal_demand == DailyVolume{}) return;
+  for (Site& site : scenario.sites)
+    for (Tank& tank : site.tanks)
+      tank.throughput = DailyVolume{static_cast<std::int64_t>(
+          Wide{tank.throughput.count()} * scenario.levels_for.count() / scenario.normal_demand.count())};
 }
 
 }  // namespace citerne

@@ -40,6 +40,18 @@ TEST(Throughput, IsOwnDemandAndThatOfWhatIsFed) {
   EXPECT_EQ(throughput(s, 0), litres_per_day(110));
 }
 
+TEST(Throughput, StaysThatOfTheTotalThatLevelsAreFor) {
+  Scenario s = chain();
+  s.normal_demand = litres_per_day(150);  // what the sites of the chain burn is 110 of it
+  s.levels_for = litres_per_day(100);
+  set_throughputs(s);
+  EXPECT_EQ(throughput(s, 1), litres_per_day(70));
+  EXPECT_EQ(throughput(s, 0).count(), litres_per_day(110).count() * 2 / 3) << "rounded down";
+  s.normal_demand = litres_per_day(0);
+  set_throughputs(s);
+  EXPECT_EQ(throughput(s, 1), litres_per_day(105));
+}
+
 TEST(SupplyLoop, FindsARingAndOnlyARing) {
   Scenario s = chain();
   EXPECT_THAT(supply_loop(s), testing::IsEmpty());

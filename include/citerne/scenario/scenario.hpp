@@ -95,7 +95,8 @@ struct Tank {
   std::optional<Duration> opening;  ///< Stock at `calendar.start`; else what the warm-up leaves.
   std::vector<Demand> demands;      ///< In class order.
   std::vector<SupplyLine> lines;
-  DailyVolume throughput;  ///< Normal own demand plus that of the tanks it feeds, by their shares.
+  DailyVolume throughput;  ///< Normal own demand plus that of the tanks it feeds, by their shares; at
+                           ///< Scenario::levels_for.
 };
 
 struct Site {
@@ -180,6 +181,7 @@ struct Scenario {
   Table<TerminalId, Terminal> terminals;
   Table<SiteId, Site> sites;
   DailyVolume normal_demand;  ///< Of all sites together: `demand.total`.
+  DailyVolume levels_for;     ///< The total at which the days of order levels count; 0: normal_demand.
   Table<FleetId, Fleet> fleets;
   Table<PostId, Post> posts;
   std::vector<Assembly> assemblies;

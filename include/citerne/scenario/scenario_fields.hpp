@@ -252,6 +252,10 @@ struct Section<Scenario> {
       TableFile<SiteRow>{"sites", must, "The table of stocks."},
       field("demand.total", &Scenario::normal_demand, {litres_per_day(0), litres_per_day(1'000'000'000)},
             must, "Normal demand of all sites together."),
+      field("demand.levels_for", &Scenario::levels_for, {litres_per_day(0), litres_per_day(1'000'000'000)},
+            may,
+            "The total at which the days in the table of stocks count: with another demand.total the levels "
+            "stay the same litres. 0: at demand.total."),
       TableFile<DemandRow>{"demand.table", must, "The table that shares it out."},
       TableFile<SupplierRow>{"suppliers", must, "The table of supply lines."},
       field("fleets", &Scenario::fleets, must, "Fleets by name."),

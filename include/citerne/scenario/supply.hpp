@@ -23,7 +23,8 @@ inline const Tank& at(const Scenario& scenario, TankRef ref) {
 /// Tanks that feed each other round in a ring, each fed by the next; empty when there is none.
 std::vector<TankRef> supply_loop(const Scenario& scenario);
 
-/// Fills Tank::throughput: own normal demand and the shares of what it feeds. Without loops.
+/// Fills Tank::throughput: own normal demand and the shares of what it feeds, at the total that order levels
+/// are for. Without loops.
 void set_throughputs(Scenario& scenario);
 
 /// What passes in a time at a steady rate, rounded down.
