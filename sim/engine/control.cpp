@@ -197,6 +197,7 @@ void turn_control(Turn& t, ControlId c, std::uint32_t grade) {
   control.grade = grade;
   control.asked = {};
   const Share share = share_now(t, c);
+  note_grade(t, c);
   forget_answers(t, c);
   happened(t, t.plan.controls[c].event, grade != 0);
   log(t, {.kind = t.plan.controls[c].wreck && grade == 0 ? LogKind::wreck_cleared : LogKind::control_changes,

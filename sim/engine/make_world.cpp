@@ -62,6 +62,7 @@ void set_meters(const Plan& plan, World& world) {
   const std::size_t pairs = plan.pairs.size(), causes = plan.causes.size();
   const std::size_t segments = plan.scenario.network.segments.size(), events = plan.scenario.events.size();
   world.pair_meters.assign(pairs, PairMeter{});
+  world.last_days.assign(pairs * static_cast<std::size_t>(plan.scenario.shortage.days), DayTotal{});
   world.draw_meters.assign(plan.draws.size(), DrawMeter{});
   world.deficit_by_cause.assign(pairs * causes, Volume{});
   world.delay_by_cause.assign(pairs * causes, 0);

@@ -41,21 +41,49 @@ void forget_warm_up(Turn& t) {
   }
 }
 
+/// The worst day, the fall to it and the way back: from the last day on which all was served, and to the
+/// first.
+void note_served_share(PairMeter& meter, Share share, Instant day) {
+  ++meter.days;
+  meter.served_days += share.count();
+  if (share < meter.worst_day) {
+    meter.worst_day = share;
+    meter.worst_at = meter.back_from = day;
+    meter.drop_from = meter.last_full;
+    meter.back_until = Instant::never();
+  }
+  if (share == percent(100)) meter.last_full = day;
+  if (meter.worst_at == Instant::never() || meter.back_until != Instant::never()) return;
+  if (share == meter.worst_day) meter.back_from = day;
+  if (share == percent(100)) meter.back_until = day;
+}
+
+/// The least served share of so many days in a row as make a shortage.
+void note_window(Turn& t, PairId pair, const DayTotal& today, Instant day) {
+  const std::int64_t window = t.plan.scenario.shortage.days, number = (day - t.plan.start).count() / 86'400;
+  const auto days_of_pair = std::span{t.world.last_days}.subspan(
+      pair.index() * static_cast<std::size_t>(window), static_cast<std::size_t>(window));
+  days_of_pair[static_cast<std::size_t>(number % window)] = today;
+  if (number + 1 < window) return;
+  DayTotal sum;
+  for (const DayTotal& d : days_of_pair) sum = {sum.demand + d.demand, sum.served + d.served};
+  if (sum.demand == Volume{}) return;
+  PairMeter& meter = t.world.pair_meters[pair];
+  const Share share = served_share(sum.demand, sum.served);
+  if (share >= meter.worst_window) return;
+  meter.worst_window = share;
+  meter.worst_window_at = day - days(window - 1);
+}
+
 /// One more day of a pair: short or not, and whether that makes a shortage.
-void close_pair_day(const Plan& plan, PairMeter& meter, Volume demand, Volume served, Instant day) {
-  const ShortageRule& rule = plan.scenario.shortage;
+void close_pair_day(Turn& t, PairId pair, Volume demand, Volume served, Instant day) {
+  const ShortageRule& rule = t.plan.scenario.shortage;
+  PairMeter& meter = t.world.pair_meters[pair];
   const Volume asked = demand - meter.day_demand, got = served - meter.day_served;
   meter.day_demand = demand;
   meter.day_served = served;
-  if (asked > Volume{}) {
-    const Share share = served_share(asked, got);
-    ++meter.days;
-    meter.served_days += share.count();
-    if (share < meter.worst_day) {
-      meter.worst_day = share;
-      meter.worst_at = day;
-    }
-  }
+  if (asked > Volume{}) note_served_share(meter, served_share(asked, got), day);
+  note_window(t, pair, {asked, got}, day);
   if (!is_short(asked, got, rule.served_below)) {
     meter.run = 0;
     return;
@@ -95,7 +123,21 @@ void close_day(Turn& t) {
       served += total(t.world.draw_meters, t.plan.tanks[id], &DrawMeter::served);
     }
     note_cover(t, pair);
-    if (whole_day) close_pair_day(t.plan, t.world.pair_meters[pair], demand, served, t.now() - days(1));
+    if (whole_day) close_pair_day(t, pair, demand, served, t.now() - days(1));
+  }
+}
+
+/// Series by day: what has been delivered up to its beginning, and who has nothing then.
+void begin_day(Turn& t) {
+  if (!t.record.what.series || !t.world.counting) return;
+  Series& series = t.record.series;
+  const bool first = t.now() == t.plan.start;  // what came in that very second counts to the day
+  for (const Traffic& traffic : t.world.traffic)
+    series.delivered_ml.push_back(first ? 0 : traffic.delivered.count());
+  for (const PairPlan& pair : t.plan.pairs) {
+    const bool dry =
+        std::ranges::all_of(pair.tanks, [&](TankId tank) { return stock_of(t, tank) == Volume{}; });
+    series.dry.push_back(dry ? 1 : 0);
   }
 }
 
@@ -170,6 +212,9 @@ void reserve_series(Turn& t) {
   s.idle.reserve(samples * plan.fleets.size());
   s.passes_ppm.reserve(samples * plan.controls.size());
   s.at_post.reserve(samples * t.world.posts.size());
+  const auto midnights = static_cast<std::size_t>((plan.end - plan.start).count() / 86'400) + 1;
+  s.delivered_ml.reserve(midnights * plan.lines.size());
+  s.dry.reserve(midnights * plan.pairs.size());
 }
 
 /// Turns heaped-up volumes into flows of the interval behind each sample.
@@ -182,6 +227,18 @@ void take_differences(std::vector<std::int64_t>& heaped, const std::vector<std::
 }
 
 std::int64_t unix_or_none(Instant t) { return t == Instant::never() ? -1 : t.unix_seconds(); }
+
+/// Loads dispatched since counting began that are neither delivered nor gone.
+void copy_loads(const Plan& plan, const World& w, RunRecord& record) {
+  record.trapped_ml.assign(plan.lines.size(), 0);
+  record.under_way_ml.assign(plan.lines.size(), 0);
+  for (const Load& load : w.loads) {
+    const bool trapped = load.state == LoadState::trapped;
+    if (!trapped && load.state != LoadState::on_road && load.state != LoadState::at_tank) continue;
+    if (load.left_at < plan.start) continue;
+    (trapped ? record.trapped_ml : record.under_way_ml)[load.line.index()] += load.volume.count();
+  }
+}
 
 void copy_meters(const Plan& plan, const World& w, RunRecord& record) {
   const std::size_t classes = plan.scenario.classes.size();
@@ -207,7 +264,12 @@ void copy_meters(const Plan& plan, const World& w, RunRecord& record) {
                             .served_days_ppm = m.served_days,
                             .worst_day_ppm = m.worst_day.count(),
                             .worst_day = unix_or_none(m.worst_at),
-                            .least_cover_s = m.least_cover.count()});
+                            .least_cover_s = m.least_cover.count(),
+                            .drop_from = unix_or_none(m.drop_from),
+                            .back_from = unix_or_none(m.back_from),
+                            .back_until = unix_or_none(m.back_until),
+                            .worst_window_ppm = m.worst_window.count(),
+                            .worst_window = unix_or_none(m.worst_window_at)});
   for (const Volume v : w.deficit_by_cause) record.deficit_ml.push_back(v.count());
   record.delay_s = w.delay_by_cause;
   for (const Traffic& traffic : w.traffic) {
@@ -215,7 +277,9 @@ void copy_meters(const Plan& plan, const World& w, RunRecord& record) {
     record.delivered_ml.push_back(traffic.delivered.count());
     record.trip_s.push_back(traffic.trip.count());
     record.dispatched_ml.push_back(traffic.dispatched.count());
+    record.made_it_ml.push_back(traffic.made_it.count());
   }
+  copy_loads(plan, w, record);
   record.loaded.assign(plan.scenario.terminals.size(), 0);
   for (const SourceId s : ids_of(plan.sources))
     if (const TerminalId terminal = plan.sources[s].terminal; !terminal.is_none())
@@ -264,6 +328,11 @@ void log(Turn& t, LogEntry entry) {
   t.record.log.push_back(entry);
 }
 
+void note_grade(Turn& t, ControlId c) {
+  t.record.grades.push_back(
+      {t.now().unix_seconds(), static_cast<std::uint32_t>(c.index()), share_now(t, c).count()});
+}
+
 void apply(const CountingBegins&, Turn& t) {
   for (const TankId id : ids_of(t.plan.tanks)) touch(t, id);
   reserve_series(t);
@@ -284,6 +353,7 @@ void apply(const DayCloses&, Turn& t) {
     if (first || t.world.week[id.index()] != week) look_after(t, id);
   }
   close_day(t);
+  begin_day(t);
   t.world.calendar.schedule(start_of_day(t.now()) + days(1), DayCloses{});
 }
 
@@ -320,6 +390,9 @@ void finish(const Plan& plan, World& world, RunRecord& record) {
   }
   take_differences(record.series.demand_ml, demand);
   take_differences(record.series.served_ml, served);
+  std::vector<std::int64_t> delivered;
+  for (const Traffic& traffic : world.traffic) delivered.push_back(traffic.delivered.count());
+  take_differences(record.series.delivered_ml, delivered);
   copy_meters(plan, world, record);
   copy_ledger(plan, world, record);
   record.fingerprint = world.calendar.fingerprint();

@@ -152,6 +152,7 @@ void count_delays(Turn& t, const Load& load, LoadId id) {
   Traffic& traffic = t.world.traffic[load.line];
   ++traffic.loads;
   traffic.delivered += load.volume;
+  if (load.left_at >= t.plan.start) traffic.made_it += load.volume;
   traffic.trip += t.now() - load.left_at;
 }
 

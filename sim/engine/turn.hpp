@@ -142,6 +142,7 @@ void book_what_waits_for(Turn&,
 
 // observe.cpp
 void log(Turn&, LogEntry);
+void note_grade(Turn&, ControlId);  ///< What it lets through from now on.
 void check_ledger(const World&);
 
 inline Verdict& verdict(Turn& t, TankerId tanker, ControlId control) {

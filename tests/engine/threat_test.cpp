@@ -59,6 +59,25 @@ TEST(Outcome, OfFortyTwoTankersTwoAreLostAndFortyTrapped) {
   EXPECT_EQ(stage.record.struck_trapped[0], 40);
 }
 
+/// The same, stopped on the way: of 42 loads 20 are trapped and will go on, 22 are gone, diverted or lost.
+TEST(Outcome, OfAnAmbushIsToldOfWhatWasDispatched) {
+  Scenario sc = convoy_of_42();
+  sc.events.push_back({"rn24", ambush_on(sc, 1, 3, "2025-01-02T12:00", hours(48))});
+  const auto until = [&](const char* end) {
+    sc.calendar.end = at(end);
+    return run_once(sc);
+  };
+  RunRecord r = until("2025-01-03T12:00");
+  EXPECT_EQ(r.dispatched_ml[0], cubic_metres(42 * 40).count());
+  EXPECT_EQ(r.trapped_ml[0], cubic_metres(800).count());
+  EXPECT_EQ(r.under_way_ml[0], 0);
+  EXPECT_EQ(r.made_it_ml[0], 0);
+  r = until("2025-01-06T02:30");
+  EXPECT_EQ(r.trapped_ml[0], 0);
+  ASSERT_EQ(r.grades.size(), 2u) << "the wreck closes its road, and is cleared";
+  EXPECT_EQ(r.grades[1].instant - r.grades[0].instant, hours(36).count());
+}
+
 /// Recovered loads stay in the position, lost and diverted ones leave it with the news.
 TEST(Outcome, LostAndDivertedLoadsLeaveThePositionWithTheNews) {
   Scenario sc = convoy_of_42();

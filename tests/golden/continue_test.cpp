@@ -37,6 +37,10 @@ void expect_same_record(const RunRecord& a, const RunRecord& b) {
   EXPECT_EQ(a.post_wait_s, b.post_wait_s);
   EXPECT_EQ(a.ledger_ml, b.ledger_ml);
   EXPECT_EQ(a.residual_ml, b.residual_ml);
+  EXPECT_EQ(a.series.delivered_ml, b.series.delivered_ml);
+  EXPECT_EQ(a.series.dry, b.series.dry);
+  EXPECT_EQ(a.made_it_ml, b.made_it_ml);
+  EXPECT_EQ(a.grades.size(), b.grades.size());
   EXPECT_EQ(a.log.size(), b.log.size());
 }
 

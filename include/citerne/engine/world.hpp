@@ -220,7 +220,17 @@ struct PairMeter {
   std::int64_t served_days = 0;    ///< Sum of their served shares, ppm.
   Share worst_day = percent(100);  ///< Least of these shares, and the first such day.
   Instant worst_at = Instant::never();
-  Duration least_cover{-1};  ///< Of all midnights; -1 s: none yet.
+  Duration least_cover{-1};              ///< Of all midnights; -1 s: none yet.
+  Instant last_full = Instant::never();  ///< The last day on which all was served.
+  // Of the worst day: what came before it and what came then.
+  Instant drop_from = Instant::never(), back_from = Instant::never(), back_until = Instant::never();
+  Share worst_window = percent(100);  ///< Of `shortage.days` days in a row, and the first of them.
+  Instant worst_window_at = Instant::never();
+};
+
+/// What was asked for and handed out on one day.
+struct DayTotal {
+  Volume demand, served;
 };
 
 /// Totals of one draw (a class at a tank).
@@ -235,7 +245,8 @@ struct Traffic {
   Volume dispatched;  ///< Has left the supplier.
   std::int64_t loads = 0;
   Volume delivered;
-  Duration trip;  ///< Sum over loads, from leaving the supplier to the tank.
+  Volume made_it;  ///< The part of it that was dispatched since counting began.
+  Duration trip;   ///< Sum over loads, from leaving the supplier to the tank.
 };
 
 struct World {
@@ -280,6 +291,8 @@ struct World {
   std::uint32_t news = 0;                ///< How often what is known of the roads has changed.
 
   Table<PairId, PairMeter> pair_meters;
+  std::vector<DayTotal>
+      last_days;  ///< The last `shortage.days` days, by pair and number of the day mod them.
   std::vector<DrawMeter> draw_meters;
   std::vector<Volume> deficit_by_cause;      ///< By pair and cause.
   std::vector<std::int64_t> delay_by_cause;  ///< Seconds of delivered loads, by pair and cause.

@@ -58,6 +58,13 @@ struct Recording {
       0;  ///< A replication that handles more has a fault of ours; 0: by the plan's size.
 };
 
+/// From then on a control lets another share of its traffic through.
+struct GradeChange {
+  std::int64_t instant = 0;   ///< Unix seconds.
+  std::uint32_t control = 0;  ///< Of the plan; a wreck is one too.
+  std::int64_t share_ppm = 0;
+};
+
 /// State at each sample; flows cover the interval behind it.
 struct Series {
   std::vector<std::int64_t> stock_ml, demand_ml, served_ml;  ///< By sample and pair.
@@ -67,6 +74,9 @@ struct Series {
   std::vector<std::int32_t> idle;                   ///< Tankers at home, by sample and fleet.
   std::vector<std::int32_t> passes_ppm;             ///< By sample and control.
   std::vector<std::int32_t> at_post;  ///< Tankers in the queue or at the desk, by sample and post.
+  // By day, whatever the samples.
+  std::vector<std::int64_t> delivered_ml;  ///< By day and line.
+  std::vector<std::uint8_t> dry;           ///< By day and pair: 1 when there is no stock at its 00:00.
 };
 
 /// By pair (a place and a product).
@@ -83,12 +93,19 @@ struct PairOutcome {
   std::int64_t worst_day_ppm = 1'000'000;  ///< The least of them, and
   std::int64_t worst_day = -1;             ///< the first such day (Unix seconds).
   std::int64_t least_cover_s = -1;         ///< Of all midnights; -1: nobody burns.
+  // The fall to the worst day and the way back, by days (Unix seconds); -1: there is none.
+  std::int64_t drop_from = -1;                ///< The last day before it on which all was served.
+  std::int64_t back_from = -1;                ///< The last day that was as bad.
+  std::int64_t back_until = -1;               ///< The first day after it on which all was served.
+  std::int64_t worst_window_ppm = 1'000'000;  ///< Least served share of `shortage.days` days in a row, and
+  std::int64_t worst_window = -1;             ///< the first of the first such days.
 };
 
 struct RunRecord {
   Recording what;
   Series series;
   std::vector<LogEntry> log;
+  std::vector<GradeChange> grades;  ///< In the order of time.
 
   std::vector<PairOutcome> pairs;
   std::vector<std::int64_t> demand_ml, served_ml;           ///< By pair and class.
@@ -96,7 +113,9 @@ struct RunRecord {
   std::vector<std::int64_t> deficit_ml;                     ///< By pair and cause; sums to demand - served.
   std::vector<std::int64_t> delay_s;                        ///< By pair and cause, of loads delivered.
   std::vector<std::int64_t> loads, delivered_ml, trip_s;    ///< By line.
-  std::vector<std::int64_t> dispatched_ml;                  ///< By line.
+  std::vector<std::int64_t> dispatched_ml;                  ///< By line. Of this:
+  std::vector<std::int64_t> made_it_ml;                     ///< delivered by the end,
+  std::vector<std::int64_t> trapped_ml, under_way_ml;       ///< trapped or on its way at the end.
   std::vector<std::int64_t> loaded;                         ///< Tankers that began to load, by terminal.
   std::vector<std::int64_t> left_under;                     ///< Tankers that left, by event and line.
   std::vector<std::int64_t> cycles, cycle_s, lost_tankers;  ///< By fleet.
