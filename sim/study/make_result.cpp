@@ -23,8 +23,7 @@ const std::vector<std::string> kAccounts{"outside",  "waiting_to_load", "in_tank
 Grid make_grid(const engine::Plan& plan) {
   Grid grid;
   grid.products = plan.scenario.products.size();
-  for (const engine::PairPlan& pair : plan.pairs)
-    if (grid.places.empty() || grid.places.back() != pair.place) grid.places.push_back(pair.place);
+  grid.places = places_with_sites(plan);
   for (const engine::PairPlan& pair : plan.pairs) {
     const auto row =
         static_cast<std::size_t>(std::ranges::lower_bound(grid.places, pair.place) - grid.places.begin());
@@ -114,6 +113,31 @@ void place_coordinates(Making& m) {
   m.make.put("", "population", {"place"}, std::move(people), {"1", "inhabitants, where known"});
 }
 
+/// What a map of the roads needs.
+void road_geometry(Making& m) {
+  const Network& network = m.plan.scenario.network;
+  std::vector<std::string> names, from, to, roads;
+  std::vector<double> latitude, longitude, length;
+  for (const Place& place : network.places) {
+    names.push_back(place.name);
+    latitude.push_back(place.latitude);
+    longitude.push_back(place.longitude);
+  }
+  for (const Segment& s : network.segments) {
+    from.push_back(network.places[s.from].id);
+    to.push_back(network.places[s.to].id);
+    roads.push_back(s.road);
+    length.push_back(static_cast<double>(s.length.count()) / 1e3);
+  }
+  m.make.put("", "network_place_name", {"network_place"}, std::move(names), {"1", "name of the place"});
+  m.make.put("", "network_lat", {"network_place"}, std::move(latitude), {"degrees_north", "latitude"});
+  m.make.put("", "network_lon", {"network_place"}, std::move(longitude), {"degrees_east", "longitude"});
+  m.make.put("", "segment_from", {"segment"}, std::move(from), {"1", "network_place where the road begins"});
+  m.make.put("", "segment_to", {"segment"}, std::move(to), {"1", "network_place where it ends"});
+  m.make.put("", "segment_road", {"segment"}, std::move(roads), {"1", "number of the road"});
+  m.make.put("", "segment_length", {"segment"}, std::move(length), {"km", "length of the road"});
+}
+
 void drawn_values(Making& m) {
   if (m.outcome.drawn.empty() || m.outcome.drawn.front().empty()) return;
   std::vector<std::string> paths, distributions, units;
@@ -155,8 +179,9 @@ Result make_result(const Plans& plans, const Options& options, const Outcome& ou
   file_attributes(m);
   scales(m);
   place_coordinates(m);
+  road_geometry(m);
   put_figures(m);
-  put_encirclement(m);
+  put_roads(m);
   if (options.keep != Keep::summary && m.runs() > 0) {
     put_mean_series(m);
     put_bands(m);

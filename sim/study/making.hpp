@@ -56,7 +56,7 @@ void put_figures(Making&);  ///< One value for each replication: metrics, accoun
 void put_mean_series(Making&);
 void put_bands(Making&);
 void put_every_series(Making&);
-void put_encirclement(Making&);  ///< Over time, by place.
+void put_roads(Making&);  ///< How open the ways into places are.
 void put_log(Making&);
 
 }  // namespace citerne::study

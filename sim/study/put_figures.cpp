@@ -78,6 +78,16 @@ void metrics(Making& m) {
          if_burnt([](const PairOutcome& o) { return static_cast<double>(o.worst_day_ppm) / 1e6; }));
   metric(m, "worst_day", {"d", "the first such day, since the start; none: all was served every day"},
          if_burnt([=](const PairOutcome& o) { return since_start(o.worst_day); }));
+  metric(m, "worst_window_served",
+         {"1",
+          "least share served of the demand of so many days in a row as make a shortage",
+          {{"window_days", m.plan.scenario.shortage.days}}},
+         if_burnt([](const PairOutcome& o) { return static_cast<double>(o.worst_window_ppm) / 1e6; }));
+  metric(m, "worst_window",
+         {"d",
+          "the first of the first such days, since the start; none: all was served every day",
+          {{"window_days", m.plan.scenario.shortage.days}}},
+         if_burnt([=](const PairOutcome& o) { return since_start(o.worst_window); }));
   metric(m, "mean_day_served", {"1", "mean over days of the share of their demand that was served"},
          if_burnt([](const PairOutcome& o) {
            return o.days == 0 ? kNone
@@ -94,6 +104,38 @@ void metrics(Making& m) {
          });
   metric(m, "short_at_end", {"1", "1 when the last shortage was not over by the end"},
          if_burnt([](const PairOutcome& o) { return o.short_at_end ? 1.0 : 0.0; }));
+}
+
+/// The fall to the worst day and the way back as a trapezoid (Panteli et al., 2017): from the last day on
+/// which all was served, to the worst, which may last, to the first day on which all is served again.
+void slopes(Making& m) {
+  const auto days_between = [](std::int64_t from, std::int64_t until) {
+    return static_cast<double>(until - from) / 86'400.0;
+  };
+  const auto depth = [](const PairOutcome& o) { return 1.0 - static_cast<double>(o.worst_day_ppm) / 1e6; };
+  const auto missing = [](const char* when) { return Attributes{{"missing_means", std::string{when}}}; };
+  metric(m, "degradation_slope",
+         {"d-1", "share that was lost from the last day on which all was served to the worst day, a day",
+          missing("all was served every day, or not on a day before the worst")},
+         [&](const RunRecord& r, std::size_t p) {
+           const PairOutcome& o = r.pairs[p];
+           return o.drop_from < 0 ? kNone : depth(o) / days_between(o.drop_from, o.worst_day);
+         });
+  metric(m, "worst_lasts",
+         {"d", "from the worst day to the last that was as bad, both included",
+          missing("all was served every day")},
+         [&](const RunRecord& r, std::size_t p) {
+           const PairOutcome& o = r.pairs[p];
+           return o.worst_day < 0 ? kNone : days_between(o.worst_day, o.back_from) + 1.0;
+         });
+  metric(m, "recovery_slope",
+         {"d-1",
+          "share that came back from the last of the worst days to the first on which all was served, a day",
+          missing("all was served every day, or not on a day behind the worst")},
+         [&](const RunRecord& r, std::size_t p) {
+           const PairOutcome& o = r.pairs[p];
+           return o.back_until < 0 ? kNone : depth(o) / days_between(o.back_from, o.back_until);
+         });
 }
 
 /// By replication, pair and one more axis.
@@ -147,12 +189,13 @@ bool meets(const engine::Plan& plan, const engine::LinePlan& line, EventId event
 /// What a line is by habit: enough to tell who would have gone which way.
 void lines(Making& m) {
   const Scenario& sc = m.plan.scenario;
-  std::vector<double> shares;
+  std::vector<double> shares, usual;
   std::vector<std::string> corridors, sites;
   std::vector<std::int64_t> crosses;
   for (const engine::LinePlan& line : m.plan.lines) {
     const engine::TankPlan& tank = m.plan.tanks[line.tank];
     shares.push_back(static_cast<double>(line.share.count()) / 1e6);
+    usual.push_back(static_cast<double>(line.usual.count()) / 3'600.0);
     corridors.push_back(line.corridor.is_none() ? std::string{} : sc.network.corridors[line.corridor].id);
     sites.push_back(fmt::format("{} {}", site_name(sc, tank.site), sc.products[tank.product].id));
   }
@@ -160,6 +203,8 @@ void lines(Making& m) {
     for (const engine::LinePlan& line : m.plan.lines) crosses.push_back(meets(m.plan, line, event) ? 1 : 0);
   m.make.put("", "line_share", {"line"}, std::move(shares),
              {"1", "share of the tank's loads in a normal year"});
+  m.make.put("", "line_usual", {"line"}, std::move(usual),
+             {"h", "usual lead time, from order to tank; arrival is this and delay_by_cause later"});
   m.make.put("", "line_corridor", {"line"}, std::move(corridors),
              {"1", "corridor of its habit, if it has one"});
   m.make.put("", "line_tank", {"line"}, std::move(sites), {"1", "site and product that it supplies"});
@@ -203,11 +248,31 @@ void inequity(Making& m) {
              {"1", "Gini coefficient of the unserved share between inhabitants"});
 }
 
+/// Of what was dispatched, and is neither trapped nor on its way at the end, the share that was delivered.
+void convoy_success(Making& m) {
+  std::vector<double> shares;
+  for (const RunRecord& r : m.outcome.records) {
+    std::int64_t settled = 0, made_it = 0;
+    for (std::size_t l = 0; l < r.dispatched_ml.size(); ++l) {
+      settled += r.dispatched_ml[l] - r.trapped_ml[l] - r.under_way_ml[l];
+      made_it += r.made_it_ml[l];
+    }
+    shares.push_back(settled == 0 ? kNone : static_cast<double>(made_it) / static_cast<double>(settled));
+  }
+  m.make.put("", "convoy_success", {"replication"}, std::move(shares),
+             {"1", "delivered / dispatched, without what is trapped or on its way at the end"});
+}
+
 void traffic(Making& m) {
   by_run(m, "loads_delivered", {"line"}, 1.0, {"1", "tanker loads delivered"}, &RunRecord::loads);
   by_run(m, "volume_delivered", {"line"}, 1e6, {"m3", "fuel delivered"}, &RunRecord::delivered_ml);
   by_run(m, "volume_dispatched", {"line"}, 1e6, {"m3", "fuel that left the supplier"},
          &RunRecord::dispatched_ml);
+  by_run(m, "volume_made_it", {"line"}, 1e6, {"m3", "of this, delivered by the end"}, &RunRecord::made_it_ml);
+  by_run(m, "volume_trapped", {"line"}, 1e6, {"m3", "of this, trapped at the end"}, &RunRecord::trapped_ml);
+  by_run(m, "volume_under_way", {"line"}, 1e6, {"m3", "of this, on its way or at the tank at the end"},
+         &RunRecord::under_way_ml);
+  convoy_success(m);
   by_run(m, "trip_time", {"line"}, 86'400.0, {"d", "time from the supplier to the tank, summed over loads"},
          &RunRecord::trip_s);
   by_run(m, "loadings", {"terminal"}, 1.0, {"1", "tankers that began to load"}, &RunRecord::loaded);
@@ -244,6 +309,7 @@ void traffic(Making& m) {
 
 void put_figures(Making& m) {
   metrics(m);
+  slopes(m);
   accounts(m);
   inequity(m);
   traffic(m);

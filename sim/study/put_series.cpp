@@ -108,6 +108,37 @@ void band(Making& m, const char* name, const std::vector<std::vector<float>>& da
   }
 }
 
+/// Fuel that came by each line, by day.
+void arrivals(Making& m) {
+  std::vector<float> values;
+  for (const std::int64_t ml : m.outcome.pooled.delivered_ml)
+    values.push_back(static_cast<float>(static_cast<double>(ml) / static_cast<double>(m.runs()) / 1e6));
+  m.make.put("", "arrivals", {"day", "line"}, std::move(values),
+             {"m3",
+              "fuel delivered on the day, mean over replications",
+              {{"cell_methods", std::string{"day: sum replication: mean"}}}});
+}
+
+/// Share of replications without stock at the start of the day, with Wilson's interval.
+void zero_stock(Making& m) {
+  const std::size_t pairs = m.grid.cell.size();
+  std::vector<float> mid(m.day_count() * m.grid.cells(), kNoneF), low = mid, high = mid;
+  for (std::size_t d = 0; d < m.day_count(); ++d)
+    for (std::size_t p = 0; p < pairs; ++p) {
+      const auto dry = static_cast<std::size_t>(m.outcome.pooled.dry[d * pairs + p]);
+      const analysis::Interval chance = analysis::share_interval(dry, m.runs());
+      const std::size_t at = d * m.grid.cells() + m.grid.cell[p];
+      mid[at] = static_cast<float>(chance.mid);
+      low[at] = static_cast<float>(chance.low);
+      high[at] = static_cast<float>(chance.high);
+    }
+  const std::vector<std::string> axes{"day", "place", "product"};
+  m.make.put("", "zero_stock", axes, std::move(mid),
+             {"1", "share of replications without stock at the start of the day"});
+  m.make.put("", "zero_stock_low", axes, std::move(low), {"1", "its 95 % interval (Wilson): lower end"});
+  m.make.put("", "zero_stock_high", axes, std::move(high), {"1", "its 95 % interval (Wilson): upper end"});
+}
+
 }  // namespace
 
 void put_bands(Making& m) {
@@ -116,6 +147,8 @@ void put_bands(Making& m) {
   band(m, "cover", p.daily_cover_d, {"d", "cover at the start of the day"});
   band(m, "served", p.daily_served_m3, {"m3", "served of the day"});
   band(m, "unserved", p.daily_unserved_m3, {"m3", "unserved of the day"});
+  zero_stock(m);
+  arrivals(m);
 }
 
 namespace {

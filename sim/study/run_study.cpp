@@ -31,6 +31,8 @@ void add_to(Pooled& sum, const Series& series) {
   add_to(sum.idle, series.idle);
   add_to(sum.passes_ppm, series.passes_ppm);
   add_to(sum.at_post, series.at_post);
+  add_to(sum.delivered_ml, series.delivered_ml);
+  add_to(sum.dry, series.dry);
 }
 
 /// Days of the calendar: the state at the first sample of each, the flows that begin in it. A day without a
@@ -72,6 +74,16 @@ Days days_of(const engine::Plan& plan, const Series& series) {
           series.stock_ml.size() / plan.pairs.size(), plan.scenario.calendar.sample_every.count()};
 }
 
+double mean_load_m3(const engine::Plan& plan) {
+  double tankers = 0.0, volume = 0.0;
+  for (const Fleet& fleet : plan.scenario.fleets)
+    if (!fleet.serves_terminals.empty()) {
+      tankers += static_cast<double>(fleet.tankers);
+      volume += static_cast<double>(fleet.tankers) * static_cast<double>(fleet.load.count()) / 1e6;
+    }
+  return tankers > 0.0 ? volume / tankers : 0.0;
+}
+
 /// The replications that threads take one by one, and what they bring back.
 class Workshop {
  public:
@@ -82,7 +94,8 @@ class Workshop {
         progress_{progress},
         stop_{stop},
         chosen_{options.chosen},
-        slots_(options.replications) {
+        slots_(options.replications),
+        open_roads_{plans.common()} {
     if (chosen_.empty()) {
       chosen_.resize(options.replications);
       std::iota(chosen_.begin(), chosen_.end(), 0u);
@@ -113,6 +126,7 @@ class Workshop {
   struct Slot {
     bool done = false;
     RunRecord record;
+    RoadsOfRun roads;
     std::vector<input::DrawnValue> drawn;
   };
 
@@ -140,6 +154,7 @@ class Workshop {
       pooled_.daily_served_m3[r] = days.flows(record.series.served_ml);
       pooled_.daily_unserved_m3[r] = days.flows(record.series.demand_ml, &record.series.served_ml);
     }
+    slot.roads = {open_roads_.periods(*plan, record.grades), mean_load_m3(*plan)};
     slot.drawn = std::move(prepared.drawn);
     const std::lock_guard hold{lock_};
     events_ += record.events;
@@ -160,6 +175,7 @@ class Workshop {
       outcome.replications.push_back(r);
       outcome.records.push_back(std::move(slots_[r].record));
       outcome.drawn.push_back(std::move(slots_[r].drawn));
+      outcome.roads.push_back(std::move(slots_[r].roads));
       if (options_.keep == Keep::summary) continue;
       for (auto* daily : {&pooled_.daily_stock_m3, &pooled_.daily_cover_d, &pooled_.daily_served_m3,
                           &pooled_.daily_unserved_m3})
@@ -178,6 +194,7 @@ class Workshop {
   const std::atomic<bool>& stop_;
   std::vector<std::uint32_t> chosen_;
   std::vector<Slot> slots_;  // By replication.
+  OpenRoadsFinder open_roads_;
   std::atomic<std::size_t> next_{0};
   std::atomic<bool> failed_{false};
   std::mutex lock_;

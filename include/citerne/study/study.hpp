@@ -10,6 +10,7 @@
 #include "citerne/input/read_scenario.hpp"
 #include "citerne/record/result.hpp"
 #include "citerne/record/run_record.hpp"
+#include "citerne/study/open_roads.hpp"
 
 /// Many replications of one scenario.
 namespace citerne::study {
@@ -72,11 +73,20 @@ struct Pooled {
       at_post;  ///< Sums of the short ones.
   /// By replication (in the order of Outcome::replications), day and pair.
   std::vector<std::vector<float>> daily_stock_m3, daily_cover_d, daily_served_m3, daily_unserved_m3;
+  std::vector<std::int64_t> delivered_ml;  ///< Sum, by day and line.
+  std::vector<std::int64_t> dry;           ///< Replications without stock at 00:00, by day and pair.
+};
+
+/// How open the roads of one replication were.
+struct RoadsOfRun {
+  std::vector<RoadPeriod> periods;
+  double load_m3 = 0.0;  ///< Mean load of the tankers that load at terminals; 0: there are none.
 };
 
 struct Outcome {
   std::vector<std::uint32_t> replications;            ///< Those that were finished, ascending.
   std::vector<RunRecord> records;                     ///< One each; with series only when all are kept.
+  std::vector<RoadsOfRun> roads;                      ///< One each.
   Pooled pooled;                                      ///< Empty for `summary`.
   std::vector<std::vector<input::DrawnValue>> drawn;  ///< One each; empty without distributions.
   std::int64_t events = 0;
