@@ -93,9 +93,9 @@ void choose(std::vector<ServedDays::Row>& rows, const std::vector<std::string>& 
   std::ranges::stable_sort(rows, std::ranges::greater{}, &ServedDays::Row::demand_m3);
 }
 
-/// Mean and order statistics of sums over lines, by replication.
+/// Sums over lines, by replication and by day.
 struct Totals {
-  std::vector<double> m3, loads;
+  std::vector<double> m3, loads, by_day;
 };
 
 double mean(const std::vector<double>& values) {
@@ -203,6 +203,11 @@ Arrivals arrivals(const Result& result, const std::string& place, const std::str
   const auto& m3 = values<double>(result, "volume_delivered");
   const auto& loads = values<double>(result, "loads_delivered");
   const std::size_t runs = out.frame.replications;
+  const std::vector<float>* daily = nullptr;
+  if (result.find("", "arrivals") != nullptr) {
+    expect_series(result, out.frame, "arrivals");
+    daily = &values<float>(result, "arrivals");
+  }
   std::map<std::string, Totals> totals;
   for (std::size_t l = 0; l < lines.size(); ++l) {
     const LineName line = parse_line(lines[l]);
@@ -217,16 +222,21 @@ Arrivals arrivals(const Result& result, const std::string& place, const std::str
       sum.m3[r] += m3[r * lines.size() + l];
       sum.loads[r] += loads[r * lines.size() + l];
     }
+    if (daily == nullptr) continue;
+    sum.by_day.resize(out.frame.days);
+    for (std::size_t d = 0; d < out.frame.days; ++d)
+      sum.by_day[d] += static_cast<double>((*daily)[d * lines.size() + l]);
   }
   for (auto& [name, sum] : totals) {
-    const Arrivals::Bar bar{name, mean(sum.m3), quantile(std::span{sum.m3}, 0.05),
-                            quantile(std::span{sum.m3}, 0.95), mean(sum.loads)};
+    Arrivals::Row row{name, mean(sum.m3), quantile(std::span{sum.m3}, 0.05),
+                      quantile(std::span{sum.m3}, 0.95), mean(sum.loads)};
+    row.by_day = std::move(sum.by_day);
     if (name.empty())
-      out.without_corridor = bar.m3;
+      out.without_corridor = row.m3;
     else
-      out.bars.push_back(bar);
+      out.rows.push_back(std::move(row));
   }
-  std::ranges::stable_sort(out.bars, std::ranges::greater{}, &Arrivals::Bar::m3);
+  std::ranges::stable_sort(out.rows, std::ranges::greater{}, &Arrivals::Row::m3);
   return out;
 }
 

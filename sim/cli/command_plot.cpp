@@ -93,7 +93,10 @@ void plot(const PlotArguments& a) {
   if (!loaded.warning.empty()) say("{}\n", loaded.warning);
   const Result& result = loaded.result;
   const Picture draw{a};
-  if (a.arrivals) return draw(analysis::arrivals(result, a.place, a.product));
+  if (a.arrivals) {
+    const analysis::Arrivals came = analysis::arrivals(result, a.place, a.product);
+    return draw(came, came.by_day() ? event_periods(result) : report::EventPeriods{});
+  }
   if (!a.place.empty())
     return draw(analysis::level_bands(result, a.place, a.product, a.level), event_periods(result));
   analysis::RowChoice choice{.places = a.places};
@@ -111,7 +114,7 @@ void add_plot(CLI::App& app) {
   CLI::Option* const place =
       command->add_option("PLACE", a->place, "Draw cover and its range over time at this place");
   CLI::Option* const arrivals = command->add_flag(
-      "--arrivals", a->arrivals, "Draw what came by corridor over the whole run; to PLACE, if one is named");
+      "--arrivals", a->arrivals, "Draw what came by corridor over time; to PLACE, if one is named");
   command->add_option("--product", a->product,
                       "Product to draw; petrol, or the first, unless told; with --arrivals all");
   CLI::Option* const places =

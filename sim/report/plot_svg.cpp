@@ -6,6 +6,7 @@
 
 #include "axes.hpp"
 #include "citerne/report/plot.hpp"
+#include "day_axis.hpp"
 #include "svg.hpp"
 
 namespace citerne::report {
@@ -14,46 +15,8 @@ namespace {
 using analysis::LevelBands;
 using analysis::ServedDays;
 
-constexpr double kWidth = 960, kLeft = 150, kRight = 24, kTop = 84, kEventRow = 18;
-constexpr std::size_t kMostEvents = 10, kLongestName = 18;
-
-/// Days from left to right.
-class DayAxis {
- public:
-  DayAxis(const analysis::PlotFrame& frame, Svg& svg) : frame_{frame}, svg_{svg} {}
-
-  double x(double day) const {
-    return kLeft +
-           (kWidth - kLeft - kRight) * day / static_cast<double>(std::max<std::size_t>(1, frame_.days));
-  }
-  /// Ticks at `y`, their dates below; grid lines up to `top`.
-  void dates(double top, double y) const {
-    const auto apart = static_cast<std::size_t>(std::ceil(62.0 / (x(1.0) - x(0.0))));
-    for (const Tick& tick : date_ticks(frame_, apart, true)) {
-      const double at = x(static_cast<double>(tick.day));
-      svg_.line(at, top, at, y + 5, kGrid);
-      if (at + 30 < kWidth) svg_.text(at, y + 18, tick.label, Anchor::middle);
-    }
-    svg_.text((kLeft + kWidth - kRight) / 2, y + 36, "date (UTC)", Anchor::middle);
-  }
-  /// A row for each event from `y` downward.
-  void events(const std::vector<Span>& all, double y) const {
-    for (const Span& s : all) {
-      svg_.text(kLeft - 10, y + 12, shortened(s.name, kLongestName), Anchor::end);
-      if (s.until - s.from < 1.0) {
-        const double at = x(s.from);
-        svg_.area(fmt::format("M{},{} l5,6 l-5,6 l-5,-6 z", px(at), px(y + 2)), kVermilion);
-      } else {
-        svg_.rect(x(s.from), y + 3, x(s.until) - x(s.from), 10, kOrange);
-      }
-      y += kEventRow;
-    }
-  }
-
- private:
-  const analysis::PlotFrame& frame_;
-  Svg& svg_;
-};
+constexpr double kWidth = 960, kLeft = 150, kRight = 24, kTop = 84;
+constexpr std::size_t kLongestName = 18;
 
 /// Light to dark, so that it reads in grey too: ColorBrewer's YlOrBr, and for a day without stock a hatched
 /// violet.
@@ -145,7 +108,7 @@ std::string plot_svg(const ServedDays& served, const EventPeriods& events) {
                   run_words(served.frame), served.frame.bar * 100)};
   svg.define(kDry);
   svg.heading(served.frame.title, what, run_words(served.frame));
-  const DayAxis axis{served.frame, svg};
+  const DayAxis axis{served.frame, svg, kLeft, kWidth - kRight};
   axis.dates(kTop - 4, bottom);
   axis.events(shown, kTop);
   double y = rows;
@@ -176,7 +139,7 @@ std::string plot_svg(const LevelBands& bands, const EventPeriods& events) {
     if (!std::isnan(v)) greatest = std::max(greatest, static_cast<double>(v));
   const double step = round_step(greatest, 6), most = std::max(1.0, std::ceil(greatest / step)) * step;
   const auto y = [&](double value) { return bottom - kHeight * value / most; };
-  const DayAxis axis{bands.frame, svg};
+  const DayAxis axis{bands.frame, svg, kLeft, kWidth - kRight};
   axis.dates(kTop - 4, bottom);
   for (const double tick : steps_to(most, step)) {
     svg.line(kLeft, y(tick), kWidth - kRight, y(tick), kGrid);

@@ -100,21 +100,38 @@ TEST(LevelBands, MarkTheDaysThatAreShortInHalfOfTheRuns) {
 /// Of the runs 1 to 4 the corridor west brings 46 + 46 run, abidjan-east 10 run.
 TEST(Arrivals, AreSumsByCorridorWithTheirRange) {
   const Arrivals all = arrivals(with_days(), "", "");
-  ASSERT_EQ(all.bars.size(), 2u);
-  EXPECT_EQ(all.bars[0].name, "west");
-  EXPECT_THAT(all.bars[0].m3, DoubleNear(46.0 * 3.5, 1e-9));
-  EXPECT_EQ(all.bars[0].q05, 92.0);
-  EXPECT_EQ(all.bars[0].q95, 230.0);
-  EXPECT_EQ(all.bars[0].loads, 3.5);
+  ASSERT_EQ(all.rows.size(), 2u);
+  EXPECT_EQ(all.rows[0].name, "west");
+  EXPECT_THAT(all.rows[0].m3, DoubleNear(46.0 * 3.5, 1e-9));
+  EXPECT_EQ(all.rows[0].q05, 92.0);
+  EXPECT_EQ(all.rows[0].q95, 230.0);
+  EXPECT_EQ(all.rows[0].loads, 3.5);
   EXPECT_EQ(all.without_corridor, 20.0);
 }
 
 TEST(Arrivals, OfOnePlaceAreToldBySupplier) {
   const Arrivals bamako = arrivals(with_days(), "bamako", "petrol");
   std::vector<std::string> names;
-  for (const Arrivals::Bar& bar : bamako.bars) names.push_back(bar.name);
+  for (const Arrivals::Row& row : bamako.rows) names.push_back(row.name);
   EXPECT_THAT(names, ElementsAre("dakar by west", "abidjan by abidjan-east"));
-  EXPECT_EQ(arrivals(with_days(), "segou", "").bars.at(0).name, "bamako/depot/petrol");
+  EXPECT_EQ(arrivals(with_days(), "segou", "").rows.at(0).name, "bamako/depot/petrol");
+}
+
+TEST(Arrivals, ByDayAreSumsOverTheLinesOfACorridor) {
+  EXPECT_FALSE(arrivals(with_days(), "", "").by_day()) << "the result holds none";
+  Result result = with_days();
+  std::vector<float> daily;
+  for (int d = 0; d < 14; ++d) {
+    const auto day = static_cast<float>(d);
+    daily.insert(daily.end(), {1.0f, day, 10.0f * day, 5.0f});
+  }
+  result.variables.push_back({"", "arrivals", {"day", "line"}, daily, {}});
+  const Arrivals all = arrivals(result, "", "");
+  EXPECT_TRUE(all.by_day());
+  EXPECT_EQ(all.rows[0].by_day.size(), 14u);
+  EXPECT_EQ(all.rows[0].by_day[3], 33.0) << "diesel and petrol by the west";
+  EXPECT_EQ(all.rows[1].by_day[3], 1.0);
+  EXPECT_EQ(arrivals(result, "bamako", "petrol").rows[0].by_day[3], 30.0);
 }
 
 }  // namespace

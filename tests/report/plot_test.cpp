@@ -109,12 +109,12 @@ TEST(PlotText, ShowsTheMedianWithinItsBand) {
 
 analysis::Arrivals arrivals() {
   analysis::Arrivals out{.frame = frame(5), .without_corridor = 1'234.0};
-  out.bars = {{"dakar-north", 2'000.0, 1'500.0, 2'500.0, 40.0}, {"guinea", 500.0, 500.0, 500.0, 10.0}};
+  out.rows = {{"dakar-north", 2'000.0, 1'500.0, 2'500.0, 40.0}, {"guinea", 500.0, 500.0, 500.0, 10.0}};
   return out;
 }
 
 TEST(PlotText, ShowsArrivalsAsBarsWithTheirRange) {
-  EXPECT_EQ(plot_text(arrivals(), {.columns = 50}),
+  EXPECT_EQ(plot_text(arrivals(), {}, {.columns = 50}),
             "Two <towns> & more\n"
             "2025-08-01 to 2025-08-06, 4 replications\n"
             "Fuel that came along each corridor, to all places\n"
@@ -122,9 +122,58 @@ TEST(PlotText, ShowsArrivalsAsBarsWithTheirRange) {
             "dakar-north  ██████████████───  2,000 m3, 40 loads\n"
             "guinea       ███                500 m3, 10 loads\n"
             "\n"
-            "Bars: mean of the whole run; lines: 5 to 95 % of runs. A result holds no arrivals by day.\n"
+            "Bars: mean of the whole run; lines: 5 to 95 % of runs. By day where the scenario is run with "
+            "--record bands.\n"
             "A corridor is that of the habit; loads that went round count to it too.\n"
             "Not drawn: 1,234 m3 that came without a habit, mostly from depots inside.\n");
+}
+
+/// Five days: the north falls from 1,600 m3 a day to nothing, Guinea brings 100.
+analysis::Arrivals arrivals_by_day() {
+  analysis::Arrivals out = arrivals();
+  out.rows[0].by_day = {1'600.0, 800.0, 400.0, 0.0, 0.0};
+  out.rows[1].by_day = {100.0, 100.0, 100.0, 1.0, 0.0};
+  return out;
+}
+
+TEST(PlotText, ShowsArrivalsByDayOnOneScale) {
+  EXPECT_EQ(plot_text(arrivals_by_day(), events(), {.columns = 80}),
+            "Two <towns> & more\n"
+            "2025-08-01 to 2025-08-06, 4 replications\n"
+            "Fuel that came along each corridor, to all places\n"
+            "\n"
+            "                4 Aug\n"
+            "             █\n"
+            "dakar-north  ██▄    2,000 m3, 40 loads\n"
+            "guinea       ▁▁▁▁   500 m3, 10 loads\n"
+            "western_blo…  ├──►\n"
+            "rn24           ◆\n"
+            "\n"
+            "A full row, two characters high, is 1,600 m3 a day.\n"
+            "One scale for all rows: m3 a day, mean of runs. Behind the rows: the whole run.\n"
+            "A corridor is that of the habit; loads that went round count to it too.\n"
+            "Not drawn: 1,234 m3 that came without a habit, mostly from depots inside.\n");
+}
+
+TEST(PlotSvg, DrawsArrivalsByDayAsSteps) {
+  const std::string svg = plot_svg(arrivals_by_day(), events());
+  // 46 px are 2,000 m3 a day; a day is 116 px wide; the first row stands on y = 184.
+  EXPECT_THAT(svg, HasSubstr("<path d=\"M230,184 L230,147.2 L346,147.2 L346,165.6 L462,165.6 L462,174.8 "));
+  EXPECT_THAT(svg, HasSubstr("<g><title>guinea: 500 m3, 10 loads</title>"));
+  EXPECT_THAT(svg, HasSubstr(">1,000 m3 a day</text>"));
+  EXPECT_THAT(svg, HasSubstr(">western_blockade_…</text>"));
+  EXPECT_THAT(svg, HasSubstr(">4 Aug</text>"));
+}
+
+/// Ten weeks are drawn by week: days on which all loads of a week come are a comb.
+TEST(PlotSvg, DrawsArrivalsOfALongRunByWeek) {
+  analysis::Arrivals data = arrivals();
+  data.frame.days = 70;
+  for (auto& row : data.rows) row.by_day.assign(70, 0.0);
+  for (std::size_t day = 0; day < 70; day += 7) data.rows[0].by_day[day] = 700.0;
+  const std::string svg = plot_svg(data, {});
+  EXPECT_THAT(svg, HasSubstr("m3 a day, over 7 days"));
+  EXPECT_THAT(svg, HasSubstr("<path d=\"M230,140 L230,94 L288,94 L288,94 "));
 }
 
 /// One rectangle for days of one class in a row; names are those of XML.
@@ -155,14 +204,14 @@ TEST(PlotSvg, DrawsBandsWithTheirGaps) {
 }
 
 TEST(PlotSvg, DrawsArrivals) {
-  const std::string svg = plot_svg(arrivals());
+  const std::string svg = plot_svg(arrivals(), {});
   EXPECT_THAT(svg, HasSubstr("<rect x=\"230\" y=\"98\" width=\"384\" height=\"18\" fill=\"#0072b2\"/>"));
   EXPECT_THAT(svg, HasSubstr(">2,000 m3, 40 loads</text>"));
-  EXPECT_THAT(svg, HasSubstr("A result holds no arrivals by day."));
+  EXPECT_THAT(svg, HasSubstr("By day where the scenario is run with --record bands."));
 }
 
 TEST(PlotSvg, HasNoMoreThanOneRowForAnEmptyPicture) {
-  EXPECT_THAT(plot_svg(analysis::Arrivals{.frame = frame(1)}), HasSubstr(">nothing</text>"));
+  EXPECT_THAT(plot_svg(analysis::Arrivals{.frame = frame(1)}, {}), HasSubstr(">nothing</text>"));
   EXPECT_THAT(plot_svg(analysis::ServedDays{.frame = frame(1), .product = "jet"}, {}), HasSubstr("</svg>"));
 }
 

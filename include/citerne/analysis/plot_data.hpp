@@ -57,18 +57,20 @@ struct LevelBands {
 LevelBands level_bands(const Result& result, const std::string& place, const std::string& product,
                        Level level);
 
-/// What came along each corridor over the whole run, by the corridor a line of supply takes by habit.
+/// What came along each corridor, by the corridor a line of supply takes by habit.
 struct Arrivals {
-  struct Bar {
+  struct Row {
     std::string name;  ///< Of the corridor; of one place also its supplier: `dakar by dakar-north`.
-    double m3 = 0.0;   ///< Mean over replications.
+    double m3 = 0.0;   ///< Of the whole run, mean over replications.
     double q05 = 0.0, q95 = 0.0;  ///< m3, order statistics over replications.
     double loads = 0.0;           ///< Mean.
+    std::vector<double> by_day;   ///< m3, mean; empty in a result without series.
   };
   PlotFrame frame;
   std::string place, product;   ///< Empty: all.
-  std::vector<Bar> bars;        ///< By falling volume.
-  double without_corridor = 0;  ///< m3 of lines without a habit, which are no bar; 0 of one place.
+  std::vector<Row> rows;        ///< By falling volume.
+  double without_corridor = 0;  ///< m3 of lines without a habit, which are no row; 0 of one place.
+  bool by_day() const { return !rows.empty() && !rows.front().by_day.empty(); }
 };
 
 /// An empty place or product stands for all.

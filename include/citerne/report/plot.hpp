@@ -29,8 +29,8 @@ std::string plot_svg(const analysis::ServedDays& served, const EventPeriods& eve
 std::string plot_text(const analysis::LevelBands& bands, const EventPeriods& events, const Terminal& on);
 std::string plot_svg(const analysis::LevelBands& bands, const EventPeriods& events);
 
-/// What came along each corridor, as bars.
-std::string plot_text(const analysis::Arrivals& arrivals, const Terminal& on);
-std::string plot_svg(const analysis::Arrivals& arrivals);
+/// What came along each corridor over time; of a result without series, as bars of the whole run.
+std::string plot_text(const analysis::Arrivals& arrivals, const EventPeriods& events, const Terminal& on);
+std::string plot_svg(const analysis::Arrivals& arrivals, const EventPeriods& events);
 
 }  // namespace citerne::report

@@ -23,8 +23,9 @@ struct TextFile {
 };
 
 /// `shortages.csv` (a row for each place and product that was short in some run), `classes.csv`, `weeks.csv`
-/// (share of demand not served, by place and week; not of a result without series), `places.geojson` (RFC
-/// 7946, WGS 84). `summary` is that of `result`.
+/// (share of demand not served, by place and week; not of a result without series), `places.geojson` and
+/// `roads.geojson` (RFC 7946, WGS 84; most held and trapped at a sample, means over replications). `summary`
+/// is that of `result`.
 std::vector<TextFile> tables(const Result& result, const analysis::RunSummary& summary,
                              const CsvStyle& style);
 
