@@ -5,11 +5,13 @@
 #include "citerne/report/tables.hpp"
 #include "citerne/store/result_file.hpp"
 #include "command.hpp"
+#include "study_run.hpp"
 
 namespace citerne::cli {
 namespace {
 
 void export_tables(const std::string& file, const std::string& folder, bool french) {
+  take_signals();
   const store::Loaded loaded = store::read(file);
   if (!loaded.warning.empty()) say("{}\n", loaded.warning);
   const analysis::RunSummary summary = analysis::summarise(loaded.result);
@@ -17,6 +19,7 @@ void export_tables(const std::string& file, const std::string& folder, bool fren
   for (report::TextFile& table :
        report::tables(loaded.result, summary, french ? report::kFrench : report::kEnglish))
     files.push_back({std::move(table.name), std::move(table.text)});
+  stop_if_asked("nothing was written");
   store::write_folder(folder, files);
   for (const store::NamedText& f : files)
     fmt::print("{}\n", (std::filesystem::path{folder} / f.path).string());

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <filesystem>
 #include <thread>
@@ -10,7 +9,7 @@
 #include "citerne/store/result_file.hpp"
 #include "citerne/study/study.hpp"
 #include "command.hpp"
-#include "progress.hpp"
+#include "study_run.hpp"
 
 namespace citerne::cli {
 namespace {
@@ -24,6 +23,9 @@ struct RerunArguments {
   bool verify = false;
   bool quiet = false;
 };
+
+constexpr const char* kNothingWritten = "nothing was written";
+constexpr const char* kNothingCompared = "nothing was compared";
 
 store::Loaded read(const std::string& path) {
   store::Loaded loaded = store::read(path);
@@ -41,11 +43,8 @@ Result make_again(const study::Recipe& recipe, const RerunArguments& a) {
   const study::Plans plans{std::move(files), recipe.options.seed};
   study::Options options = recipe.options;
   options.threads = a.threads;
-  ProgressLine progress{"replications", a.quiet};
-  const std::atomic<bool> stop{false};
-  const study::Outcome outcome = study::run(
-      plans, options, [&](std::uint32_t done, std::uint32_t total) { progress.tell(done, total); }, stop);
-  progress.end();
+  const study::Outcome outcome = run_study(plans, options, "replications", a.quiet).outcome;
+  stop_if_asked(a.verify ? kNothingCompared : kNothingWritten);  // a part is not the result again
   return study::make_result(plans, options, outcome);
 }
 
@@ -98,11 +97,13 @@ void rerun(const RerunArguments& a) {
     say("citerne: write -o NEW.h5 to make the result again, or --verify to compare only\n");
     throw Finish{kInput};
   }
+  take_signals();
   const store::Overwrite overwrite = a.force ? store::Overwrite::yes : store::Overwrite::no;
   if (!a.verify) store::check_target(a.output, overwrite);
   const store::Loaded before = read(a.file);
   const Result now = make_again(study::recipe_of(before.result), a);
   if (a.verify) return verify(before, now, a.file);
+  stop_if_asked(kNothingWritten);
   store::write(now, a.output, overwrite);
   if (!a.quiet) say("written: {}\n", a.output);
 }

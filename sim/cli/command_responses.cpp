@@ -89,10 +89,11 @@ void play(const ResponsesArguments& a) {
   const auto variants = read_variants(a);
   const store::Overwrite overwrite = a.force ? store::Overwrite::yes : store::Overwrite::no;
   study::Options options = a.options;
+  bool made_folder = false;
   if (a.folder.empty()) {
     options.keep = study::Keep::summary;  // the comparison needs no more
   } else {
-    fs::create_directories(a.folder);
+    made_folder = fs::create_directories(a.folder);
     for (const auto& [name, files] : variants) store::check_target(file_of(a, name), overwrite);
   }
   std::optional<Result> unchanged;
@@ -101,7 +102,9 @@ void play(const ResponsesArguments& a) {
     const study::Plans plans{files, options.seed};
     const auto [outcome, seconds] = run_study(plans, options, name, a.quiet);
     if (outcome.stopped) {
-      say("stopped; what is compared so far is complete\n");
+      say("stopped; {}\n",
+          compared.empty() ? "nothing is compared yet" : "what is compared so far is complete");
+      if (made_folder && !unchanged) fs::remove(a.folder);  // still empty
       break;
     }
     Result result = study::make_result(plans, options, outcome);

@@ -25,6 +25,12 @@ void take_signals() {
   std::signal(SIGTERM, on_signal);
 }
 
+void stop_if_asked(const std::string& outcome) {
+  if (!stop_asked) return;
+  say("stopped; {}\n", outcome);
+  throw Finish{kStopped};
+}
+
 TimedOutcome run_study(const study::Plans& plans, const study::Options& options, const std::string& what,
                        bool quiet) {
   const auto begun = std::chrono::steady_clock::now();

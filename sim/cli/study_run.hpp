@@ -17,6 +17,10 @@ struct TimedOutcome {
 /// kept. The second ends at once.
 void take_signals();
 
+/// Ends the program calmly when that was asked for by now; to be called where nothing is half done. `outcome`
+/// says what became of the work: "nothing was written".
+void stop_if_asked(const std::string& outcome);
+
 /// Runs the replications; `what` is counted on the progress line.
 TimedOutcome run_study(const study::Plans& plans, const study::Options& options, const std::string& what,
                        bool quiet);

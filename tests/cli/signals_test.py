@@ -1,4 +1,5 @@
-"""signals_test.py CITERNE: asked to stop, a run ends calmly and keeps what is finished; asked again, at once."""
+"""signals_test.py CITERNE: asked to stop, a run ends calmly and keeps what is finished; asked again, at once. Other commands
+that write end calmly too, with whole files or none."""
 import os
 import pathlib
 import signal
@@ -27,10 +28,13 @@ def heard(process):
 
 class Stopped(ProgramTest):
     def start(self, *arguments):
+        return self.start_command("run", "baseline.yaml", *arguments, "-o", self.output)
+
+    def start_command(self, *arguments):
         """The program with its people's stream on a terminal, which tells of each replication."""
         screen, theirs = self.terminal()
         self.addCleanup(os.close, screen)
-        process = subprocess.Popen([self.program, "run", "baseline.yaml", *arguments, "-o", self.output], cwd=self.folder,
+        process = subprocess.Popen([self.program, *map(str, arguments)], cwd=self.folder,
                                    stdout=subprocess.PIPE, stderr=theirs, encoding="utf-8")
         os.close(theirs)
         self.addCleanup(process.stdout.close)
@@ -72,6 +76,57 @@ class Stopped(ProgramTest):
         with h5py.File(whole) as all_of_them:
             self.assertEqual(served.tobytes(), all_of_them["served"][:][numbers].tobytes())
         self.assertEqual(numbers, list(range(count)))  # two threads finish what is under way
+
+    def stop_when_it_says(self, words, *arguments):
+        """What the program has told people when it is asked to stop, and all that it tells them then."""
+        process, screen = self.start_command(*arguments)
+        said = ""
+        while words not in said:
+            said += os.read(screen, 1000).decode()
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=program.PATIENCE)
+        self.assertEqual(process.returncode, STOPPED)
+        self.assertEqual([f for f in self.files() if ".part" in f], [])
+        return said + os.read(screen, 10_000).decode()
+
+    def test_a_rerun_that_is_stopped_writes_nothing(self):
+        self.run_brief("-n", "80")
+        for how, outcome in [(("-o", "again.h5"), "nothing was written"), (("--verify",), "nothing was compared")]:
+            before = self.files()
+            self.assertIn(outcome, self.stop_when_it_says("replications ", "rerun", self.output, "-j", "1", *how))
+            self.assertEqual(self.files(), before)
+
+    def test_responses_that_are_stopped_leave_whole_results_or_no_folder(self):
+        self.write("variants.yaml", "citerne: 1\nextends: baseline.yaml\ncalendar: { end: 2025-01-11, warm_up: 5 d }\n"
+                   "responses: { dry: { fleets.dakar.tankers: 0 tankers } }\n")
+        command = ["responses", "variants.yaml", "-n", "80", "-j", "1", "-o", "answers"]
+        self.assertIn("nothing is compared yet", self.stop_when_it_says("unchanged ", *command))
+        self.assertFalse((self.folder / "answers").exists())
+        self.stop_when_it_says("dry ", *command)
+        self.assertEqual([f for f in self.files() if f.startswith("answers/")], ["answers/unchanged.h5"])
+        kept = self.expect(DONE, "info", "answers/unchanged.h5", "--json").stdout
+        self.assertIn('"replications": 80', kept)
+
+    def test_an_export_writes_all_or_nothing(self):
+        self.run_brief("-n", "30", "--record", "full")
+        for attempt in range(20):
+            process = subprocess.Popen([self.program, "export", self.output, "tables"], cwd=self.folder,
+                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
+            heard(process)
+            process.send_signal(signal.SIGINT)
+            written, said = process.communicate(timeout=program.PATIENCE)
+            self.assertEqual([f for f in self.files() if ".part" in f], [])
+            if process.returncode == STOPPED:
+                self.assertIn("nothing was written", said)
+                self.assertFalse((self.folder / "tables").exists())
+                return
+            self.assertEqual(process.returncode, DONE, said)  # it came too late
+            self.assertEqual(len(written.split()), 5)
+            self.assertTrue(all((self.folder / name).stat().st_size > 0 for name in written.split()))
+            for name in written.split():
+                (self.folder / name).unlink()
+            (self.folder / "tables").rmdir()
+        self.fail("twenty exports were done before they heard")
 
     def test_the_second_request_ends_at_once(self):
         process, _ = self.start(*ENDLESS)
