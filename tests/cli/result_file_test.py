@@ -109,6 +109,31 @@ class ResultFile(unittest.TestCase):
         per_load = self.file["volume_delivered"][:].sum() / self.file["loads_delivered"][:].sum()
         self.assertTrue(20.0 < per_load < 46.0, per_load)
 
+    def test_roads_join_places_of_the_network(self):
+        places = set(self.texts("network_place"))
+        for segment, start, end in zip(self.texts("segment"), self.texts("segment_from"), self.texts("segment_to")):
+            self.assertEqual(segment.split(":")[:2], [start, end])
+            self.assertLessEqual({start, end}, places)
+        self.assertEqual(self.axes(self.file["network_lat"]), ("network_place",))
+        bamako = self.texts("network_place").index("bamako")
+        self.assertEqual(self.file["network_lat"][bamako], self.file["lat"][self.texts("place").index("bamako")])
+
+    def test_states_of_the_roads_are_told_from_the_start_on(self):
+        run, since, state = (self.file[name][:] for name in ["replication_of_change", "time_of_change", "state_of_change"])
+        for r in range(3):
+            self.assertEqual(since[run == r][0], 0.0)
+            self.assertTrue(np.all(np.diff(since[run == r]) > 0.0))
+        self.assertEqual(set(state), set(range(len(self.file["road_state"]))))
+        self.assertEqual(self.axes(self.file["encirclement"]), ("road_state", "place"))
+        flags = self.file["open_way"]
+        self.assertEqual(flags.dtype, np.uint8)
+        self.assertEqual(len(flags.attrs["flag_meanings"].split()), len(flags.attrs["flag_values"]))
+        self.assertEqual(self.file["worst_window_served"].attrs["window_days"], 2)
+
+    def test_arrivals_sum_to_what_was_delivered(self):
+        self.assertEqual(self.axes(self.file["arrivals"]), ("day", "line"))
+        np.testing.assert_allclose(self.file["arrivals"][:].astype(float).sum(axis=0), self.file["volume_delivered"][:].mean(axis=0), atol=1e-2)
+
     def test_the_log_names_things_of_the_scenario(self):
         self.assertLessEqual(set(self.texts("events/event_of_entry")), set(self.texts("event")) | {""})
         self.assertLessEqual(set(self.texts("events/place_of_entry")), set(self.texts("network_place")) | {""})
@@ -121,7 +146,7 @@ class ResultFile(unittest.TestCase):
 
     def test_what_the_documentation_shows_works(self):
         blocks = re.findall(r"```python\n(.*?)```", (PROJECT / "docs" / "file-format.md").read_text(encoding="utf-8"), re.S)
-        self.assertEqual(len(blocks), 2)
+        self.assertEqual(len(blocks), 4)
         known = {"print": lambda *said: None}
         with warnings.catch_warnings():
             warnings.simplefilter("error", xr.SerializationWarning)

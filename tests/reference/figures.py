@@ -61,17 +61,28 @@ class Ours:
                              ("first_stock_out", [since(t) for t in s.first_dry]),
                              ("dry_time", [t / 86_400.0 for t in s.dry]), ("short_at_end", [float(x) for x in s.short_at_end])]:
             self.arrays[name] = self.grid([v if burns else NONE for v, burns in zip(values, self.burns)])
+        self.day_figures()
         for name, values, unit in [("demand_by_class", s.demand, 1e6), ("served_by_class", s.served, 1e6),
                                    ("unserved_by_cause", s.deficits, 1e6), ("delay_by_cause", s.delays, 3600.0)]:
             self.arrays[name] = self.grid(np.asarray(values) / unit)
         self.put("ledger/ledger", [[book[a] for a in ACCOUNTS] for book in s.ledger], 1e6)
         self.put("ledger/residual", [0] * len(g.products))
         for name, values, unit in [("loads_delivered", s.loads, 1), ("volume_delivered", s.volume, 1e6), ("trip_time", s.trip, 86_400.0),
+                                   ("volume_dispatched", s.dispatched, 1e6), ("volume_made_it", s.made_it, 1e6),
+                                   ("volume_trapped", s.trapped, 1e6), ("volume_under_way", s.under_way, 1e6),
                                    ("cycles", s.cycles, 1), ("cycle_time", s.cycle_time, 86_400.0), ("tankers_lost", s.lost, 1),
                                    ("tankers_crossed", s.crossed, 1), ("post_wait", s.post_wait, 3600.0),
                                    ("tankers_entered", s.entered, 1), ("struck_lost", s.struck_lost, 1),
                                    ("struck_trapped", s.struck_trapped, 1), ("levied", s.levied, 1)]:
             self.put(name, values, unit)
+
+    def day_figures(self):
+        """Of whole days with demand, their served share in ppm, rounded down (docs/metrics.md)."""
+        window = self.g.resolved["shortage"]["days"]
+        figures = [day_figures_of(days, window) if burns else {} for days, burns in zip(self.seen.days, self.burns)]
+        for name in ("mean_day_served", "worst_day_served", "worst_day", "worst_window_served", "worst_window",
+                     "degradation_slope", "worst_lasts", "recovery_slope"):
+            self.arrays[name] = self.grid([of_pair.get(name, NONE) for of_pair in figures])
 
     def series(self):
         s, single = self.seen.samples, np.float32
@@ -93,16 +104,46 @@ class Ours:
             self.put(name, column(key), dtype=single)
         for name, key in [("corridor_moving", "moving"), ("corridor_held", "held")]:
             self.put(name, [[sum(row[k] for k in ks) for ks in self.w.roads.corridor_segments] for row in column(key)], dtype=single)
+        heaps = np.asarray(self.seen.heaps + [self.seen.volume])
+        self.put("arrivals", heaps[1:] - heaps[:-1], 1e6, single)
+        self.arrays["zero_stock"] = np.asarray([self.grid([float(dry) for dry in row]) for row in self.seen.dry_mornings], single)
         self.put("lets_through", [[row.get(e, 1_000_000) for e in self.g.event_ids] for row in column("passes")], 1e6, single)
+
+
+def day_figures_of(days, window):
+    shares = [served * 1_000_000 // demand if demand else None for demand, served in days]
+    known = [q for q in shares if q is not None]
+    found = {"worst_day_served": min(known, default=1_000_000) / 1e6, "worst_window_served": 1.0}
+    if known:
+        found["mean_day_served"] = sum(known) / 1e6 / len(known)
+    sums = [[sum(column) for column in zip(*days[first:first + window])] for first in range(len(days) - window + 1)]
+    windows = [served * 1_000_000 // demand if demand else 1_000_000 for demand, served in sums]
+    if windows and min(windows) < 1_000_000:
+        found |= {"worst_window_served": min(windows) / 1e6, "worst_window": float(windows.index(min(windows)))}
+    if not known or min(known) == 1_000_000:
+        return found
+    worst, depth = shares.index(min(known)), 1.0 - min(known) / 1e6
+    full = [day for day, q in enumerate(shares) if q == 1_000_000]
+    before, after = [day for day in full if day < worst], [day for day in full if day > worst]
+    last = max(day for day, q in enumerate(shares[:after[0] if after else None]) if q == min(known))
+    found |= {"worst_day": float(worst), "worst_lasts": last - worst + 1.0}
+    if before:
+        found["degradation_slope"] = depth / (worst - before[-1])
+    if after:
+        found["recovery_slope"] = depth / (after[0] - last)
+    return found
 
 
 # Compared otherwise, or not a matter of the model page: scales, coordinates, the engine's own count and hash of its events,
 # figures that follow from others by a rule of the result file, and daily bands, which for one replication repeat the series.
 NOT_COMPARED = {"place_name", "region", "lat", "lon", "population", "cause", "class", "corridor", "day", "entry", "event", "fleet", "account",
                 "line", "network_place", "place", "post", "product", "replication", "segment", "time", "source_file", "drawn", "setting",
-                "control_change", "terminal", "line_corridor", "line_meets", "line_share", "line_tank", "encirclement", "inequity",
-                "least_cover", "left_under", "loadings", "mean_day_served", "person_days_short", "recovered", "recovery_time",
-                "short_hours_by_class", "volume_dispatched", "worst_day", "worst_day_served"}
+                "terminal", "line_corridor", "line_meets", "line_share", "line_tank", "line_usual", "convoy_success", "inequity",
+                "least_cover", "left_under", "loadings", "person_days_short", "recovered", "recovery_time", "short_hours_by_class",
+                "network_place_name", "network_lat", "network_lon", "segment_from", "segment_to", "segment_road", "segment_length",
+                "road_state", "road_change", "replication_of_change", "time_of_change", "state_of_change", "open_inflow",
+                "encirclement", "open_way", "detour_ratio", "encirclement_mean", "encirclement_worst", "isolated_time", "detour_worst",
+                "redundancy", "redundancy_least", "redundancy_of_network", "zero_stock_low", "zero_stock_high"}
 
 
 def is_compared(name):

@@ -228,6 +228,8 @@ def tanker_unloaded(w, tanker):
     w.seen.count(w, w.seen.loads, line)
     w.seen.count(w, w.seen.volume, line, load.volume)
     w.seen.count(w, w.seen.trip, line, w.now - tanker.left)
+    if tanker.left >= w.given.start:
+        w.seen.count(w, w.seen.made_it, line, load.volume)
     tank.loads.remove(load)
     tanker.load, tanker.loaded, tanker.cargo = None, False, None
     tanker.end_trip()

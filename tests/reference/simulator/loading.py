@@ -96,6 +96,7 @@ def tanker_loaded(w, tanker):
     load.state = "under_way"
     tanker.loaded, tanker.left, tanker.cargo = True, w.now, (load.tank.product, load.volume)
     w.seen.move(load.tank.product, "waiting_to_load", "in_tankers", load.volume)
+    w.seen.count(w, w.seen.dispatched, w.given.lines.index(load.line), load.volume)
     if not load.line.by_knowledge:
         tanker.habit, tanker.at = load.line.habit, 0
     if supplier.terminal:

@@ -19,10 +19,13 @@ class Seen:
         self.deficits, self.delays = self.table(len(self.causes)), self.table(len(self.causes))
         self.day_mark = [(0, 0)] * pairs
         self.run_of_short = [0] * pairs
+        self.days = [[] for _ in range(pairs)]         # demand and served of each whole day since the start
+        self.heaps, self.dry_mornings = [], []         # by 00:00: delivered by line, who holds nothing
         self.short_days, self.shortages, self.first_shortage = [0] * pairs, [0] * pairs, [None] * pairs
         self.first_dry, self.dry = [None] * pairs, [0] * pairs
         zero = lambda rows: [0] * len(rows)
         self.loads, self.volume, self.trip = zero(g.lines), zero(g.lines), zero(g.lines)
+        self.dispatched, self.made_it, self.trapped, self.under_way = (zero(g.lines) for _ in range(4))
         self.cycles, self.cycle_time, self.lost = zero(g.fleets), zero(g.fleets), zero(g.fleets)
         self.crossed, self.post_wait = zero(g.posts), zero(g.posts)
         self.entered = zero(w.roads.segments)
@@ -90,6 +93,12 @@ class Seen:
 
     # 20 Days
 
+    def open_day(self, w):
+        """At 00:00: what came up to then, in the first second of all to its own day, and who holds nothing."""
+        if w.counting:
+            self.heaps.append(list(self.volume) if w.now > w.given.start else [0] * len(self.volume))
+            self.dry_mornings.append([all(t.stock == 0 for t in w.given.tanks if t.pair == p) for p in range(len(self.days))])
+
     def close_day(self, w):
         if not w.counting or w.now <= w.given.start:
             return
@@ -98,6 +107,7 @@ class Seen:
             demand, served = sum(self.demand[pair]), sum(self.served[pair])
             self.day_mark[pair] = demand, served
             demand, served = demand - mark_demand, served - mark_served
+            self.days[pair].append((demand, served))
             if served * WHOLE >= demand * rule["served_below_ppm"]:
                 self.run_of_short[pair] = 0
                 continue
@@ -155,5 +165,10 @@ class Seen:
         if w.now % DAY == 0:
             self.close_day(w)
         self.short_at_end = [run >= w.given.resolved["shortage"]["days"] for run in self.run_of_short]
+        trapped = [t for c in w.convoys if c.state == "trapped" for t in c.tankers]
+        for load in (load for tank in w.given.tanks for load in tank.loads):
+            t = load.tanker
+            if t and t.load is load and t.loaded and t.left >= w.given.start:
+                (self.trapped if t in trapped else self.under_way)[w.given.lines.index(load.line)] += load.volume
         self.totals = [sum(row) for row in self.demand], [sum(row) for row in self.served]
 

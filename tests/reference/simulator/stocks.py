@@ -218,3 +218,4 @@ def day_closes(w):
         if set_week(w, tank):
             look_after(w, tank)
     w.seen.close_day(w)
+    w.seen.open_day(w)
