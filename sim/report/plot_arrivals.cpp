@@ -22,13 +22,13 @@ std::string heading(const Arrivals& a) {
 }
 
 /// What a reader must know to take the picture for what it is.
-std::vector<std::string> remarks(const Arrivals& a, std::size_t days_together) {
+std::vector<std::string> remarks(const Arrivals& a, std::size_t days_together, const char* totals) {
   std::vector<std::string> out;
   const bool many = a.frame.replications > 1;
   if (a.by_day())
-    out.push_back(fmt::format("One scale for all rows: m3 a day{}{}. Behind the rows: the whole run.",
+    out.push_back(fmt::format("One scale for all rows: m3 a day{}{}. {}: the whole run.",
                               days_together > 1 ? fmt::format(", over {} days", days_together) : "",
-                              many ? ", mean of runs" : ""));
+                              many ? ", mean of runs" : "", totals));
   else
     out.push_back(fmt::format("Bars: {}. By day where the scenario is run with --record bands.",
                               many ? "mean of the whole run; lines: 5 to 95 % of runs" : "the whole run"));
@@ -121,7 +121,7 @@ Svg picture(const Arrivals& a, double width, double height, const std::vector<st
 std::string bars_svg(const Arrivals& a) {
   constexpr double kWidth = 900, kLeft = 230, kRight = 190, kRow = 30, kTop = 92;
   const double bottom = kTop + kRow * static_cast<double>(std::max<std::size_t>(1, a.rows.size()));
-  Svg svg = picture(a, kWidth, bottom + 60, remarks(a, 1));
+  Svg svg = picture(a, kWidth, bottom + 60, remarks(a, 1, ""));
   const double most = greatest(a), step = round_step(most, 5),
                top = std::max(1.0, std::ceil(most / step)) * step;
   const auto x = [&](double m3) { return kLeft + (kWidth - kLeft - kRight) * m3 / top; };
@@ -160,13 +160,13 @@ std::string steps_path(const std::vector<double>& means, std::size_t days, std::
 }
 
 std::string curves_svg(const Arrivals& a, const EventPeriods& events) {
-  constexpr double kWidth = 960, kLeft = 230, kRight = 150, kTop = 84, kRow = 56, kCurve = 46;
+  constexpr double kWidth = 960, kLeft = 230, kRight = 120, kTop = 84, kRow = 56, kCurve = 46;
   const std::size_t days = a.frame.days >= 56 ? 7 : 1;  // single days of many are a hedge
   const std::vector<Span> shown = spans(a.frame, events, kMostEvents);
   const double rows = kTop + kEventRow * static_cast<double>(shown.size()) + (shown.empty() ? 0 : 8),
                bottom = rows + kRow * static_cast<double>(a.rows.size());
-  Svg svg = picture(a, kWidth, bottom + 64, remarks(a, days));
-  const double most = greatest_mean(a, days), step = round_step(most, 2),
+  Svg svg = picture(a, kWidth, bottom + 64, remarks(a, days, "Under the names"));
+  const double most = greatest_mean(a, days), step = round_step(most, 3),
                top = std::max(1.0, std::ceil(most / step)) * step;
   const DayAxis axis{a.frame, svg, kLeft, kWidth - kRight};
   axis.dates(kTop - 4, bottom);
@@ -179,11 +179,12 @@ std::string curves_svg(const Arrivals& a, const EventPeriods& events) {
     for (const double tick : steps_to(top, step)) {
       svg.line(kLeft, y(tick), kWidth - kRight, y(tick), tick == 0.0 ? kInk : kGrid);
       if (i == 0 && tick > 0.0)
-        svg.text(kWidth - kRight + 6, y(tick) + 4, number(tick, step) + " m3 a day", Anchor::start);
+        svg.text(kWidth - kRight + 6, y(tick) + 4, number(tick, step) + (tick == top ? " m3 a day" : ""),
+                 Anchor::start);
     }
     svg.area(steps_path(together(row.by_day, days), days, a.frame.days, axis, y), kBlue);
-    svg.text(kLeft - 10, base - 6, shortened(row.name, 30), Anchor::end);
-    svg.text(kWidth - kRight + 6, base - 2, number(row.m3) + " m3", Anchor::start);
+    svg.text(kLeft - 10, base - 20, shortened(row.name, 30), Anchor::end);
+    svg.text(kLeft - 10, base - 4, number(row.m3) + " m3", Anchor::end);
     svg.end_group();
   }
   for (const Span& s : shown)
@@ -210,7 +211,7 @@ std::string plot_text(const Arrivals& a, const EventPeriods& events, const Termi
   } else {
     out += a.rows.empty() ? "  nothing\n\n" : bars_text(a, on, names, words);
   }
-  for (const std::string& remark : remarks(a, days_together)) out += remark + "\n";
+  for (const std::string& remark : remarks(a, days_together, "Behind the rows")) out += remark + "\n";
   return out;
 }
 

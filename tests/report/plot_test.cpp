@@ -157,10 +157,10 @@ TEST(PlotText, ShowsArrivalsByDayOnOneScale) {
 
 TEST(PlotSvg, DrawsArrivalsByDayAsSteps) {
   const std::string svg = plot_svg(arrivals_by_day(), events());
-  // 46 px are 2,000 m3 a day; a day is 116 px wide; the first row stands on y = 184.
-  EXPECT_THAT(svg, HasSubstr("<path d=\"M230,184 L230,147.2 L346,147.2 L346,165.6 L462,165.6 L462,174.8 "));
+  // 46 px are 2,000 m3 a day; a day is 122 px wide; the first row stands on y = 184.
+  EXPECT_THAT(svg, HasSubstr("<path d=\"M230,184 L230,147.2 L352,147.2 L352,165.6 L474,165.6 L474,174.8 "));
   EXPECT_THAT(svg, HasSubstr("<g><title>guinea: 500 m3, 10 loads</title>"));
-  EXPECT_THAT(svg, HasSubstr(">1,000 m3 a day</text>"));
+  EXPECT_THAT(svg, HasSubstr(">2,000 m3 a day</text>"));
   EXPECT_THAT(svg, HasSubstr(">western_blockade_…</text>"));
   EXPECT_THAT(svg, HasSubstr(">4 Aug</text>"));
 }
@@ -173,7 +173,7 @@ TEST(PlotSvg, DrawsArrivalsOfALongRunByWeek) {
   for (std::size_t day = 0; day < 70; day += 7) data.rows[0].by_day[day] = 700.0;
   const std::string svg = plot_svg(data, {});
   EXPECT_THAT(svg, HasSubstr("m3 a day, over 7 days"));
-  EXPECT_THAT(svg, HasSubstr("<path d=\"M230,140 L230,94 L288,94 L288,94 "));
+  EXPECT_THAT(svg, HasSubstr("<path d=\"M230,140 L230,94 L291,94 L291,94 "));
 }
 
 /// One rectangle for days of one class in a row; names are those of XML.
