@@ -46,8 +46,8 @@ class Export(ProgramTest):
         self.expect(DONE, "run", "shut.yaml", *BRIEF, "-q", "-n", "2", "-o", "shut.h5")
         self.expect(DONE, "export", "shut.h5", "en")
         features = json.loads((self.folder / "en/roads.geojson").read_text(encoding="utf-8"))["features"]
-        places = {row["id"]: [float(row["longitude"]), float(row["latitude"])] for row in csv.DictReader(
-            (self.folder / "networks/southern-mali/places.csv").open(encoding="utf-8"))}
+        table = (self.folder / "networks/southern-mali/places.csv").read_text(encoding="utf-8").splitlines()
+        places = {row["id"]: [float(row["longitude"]), float(row["latitude"])] for row in csv.DictReader(table)}
         with h5py.File(self.folder / "shut.h5") as file:
             entered = dict(zip((s.decode() for s in file["segment"][:]), file["tankers_entered"][:].mean(axis=0) / 10))
             waiting = dict(zip((p.decode() for p in file["network_place"][:]), file["tankers_waiting"][:].max(axis=0)))

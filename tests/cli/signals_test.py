@@ -110,7 +110,7 @@ class Stopped(ProgramTest):
     def test_an_export_writes_all_or_nothing(self):
         self.run_brief("-n", "30", "--record", "full")
         for attempt in range(20):
-            process = subprocess.Popen([self.program, "export", self.output, "tables"], cwd=self.folder,
+            process = subprocess.Popen([self.program, "export", self.output, "exported"], cwd=self.folder,
                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
             heard(process)
             process.send_signal(signal.SIGINT)
@@ -118,14 +118,14 @@ class Stopped(ProgramTest):
             self.assertEqual([f for f in self.files() if ".part" in f], [])
             if process.returncode == STOPPED:
                 self.assertIn("nothing was written", said)
-                self.assertFalse((self.folder / "tables").exists())
+                self.assertFalse((self.folder / "exported").exists())
                 return
             self.assertEqual(process.returncode, DONE, said)  # it came too late
             self.assertEqual(len(written.split()), 5)
             self.assertTrue(all((self.folder / name).stat().st_size > 0 for name in written.split()))
             for name in written.split():
                 (self.folder / name).unlink()
-            (self.folder / "tables").rmdir()
+            (self.folder / "exported").rmdir()
         self.fail("twenty exports were done before they heard")
 
     def test_the_second_request_ends_at_once(self):

@@ -29,6 +29,7 @@ def first_looks(w):
     for tank in w.given.tanks:
         stocks.set_week(w, tank)
         stocks.look_after(w, tank)
+    w.seen.open_day(w)
 
 
 def never(instant, end):
