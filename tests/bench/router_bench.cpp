@@ -1,5 +1,6 @@
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <cmath>
 #include <deque>
 #include <functional>
@@ -12,6 +13,8 @@
 #include "citerne/base/random.hpp"
 #include "citerne/network/routing_tree.hpp"
 #include "reference/network.hpp"
+#include "reference/routing.hpp"
+#include "reference/xoshiro.hpp"
 #include "shipped.hpp"
 
 /// Keeping shortest ways right while roads close and open: one road changes at a time, up to 8 are closed,
@@ -147,6 +150,84 @@ void dijkstra_of_boost(benchmark::State& state, const std::function<Roads()>& ma
   }
   per_change(state, roads.destinations.size());
 }
+
+/// The roads of corridor150 that close and open in one year, in order, and what convoys ask in between: some
+/// 45 000 times which road is next.
+struct YearOfFlips {
+  static constexpr std::size_t kAsks = 18;  ///< After each change.
+  struct Ask {
+    reference::Number at, depot;
+  };
+  reference::Network network{CITERNE_SOURCE_DIR "/tests/bench/reference/corridor150.txt"};
+  std::vector<reference::Number> flips;  ///< Edges: each closes, opens, closes ...
+  std::vector<Ask> asks;
+
+  YearOfFlips() {
+    reference::Xoshiro draw{150};
+    std::vector<std::pair<double, reference::Number>> dated;
+    for (reference::Number e = 0; e < network.edges.size(); ++e) {
+      const double means[] = {network.edges[e].open_hours, network.edges[e].blocked_hours};
+      double hours = 0.0;
+      for (std::size_t i = 0; (hours += means[i % 2] * reference::exponential(draw)) < 365 * 24.0; ++i)
+        dated.emplace_back(hours, e);
+    }
+    std::sort(dated.begin(), dated.end());
+    for (const auto& [hours, edge] : dated) flips.push_back(edge);
+    for (std::size_t i = 0; i < flips.size() * kAsks; ++i)
+      asks.push_back({static_cast<reference::Number>(draw() % network.size()),
+                      network.depots[draw() % network.depots.size()]});
+  }
+};
+
+void year_of_flips(benchmark::State& state) {
+  const YearOfFlips year;
+  const Roads roads = corridor150();
+  const RoadGraph graph{roads.network};
+  std::vector<std::size_t> tree_of(year.network.size());
+  std::vector<RoutingTree> open;
+  const auto add_tree = [&](reference::Number node) {
+    tree_of[node] = open.size();
+    open.emplace_back(graph, PlaceId{node}, roads.cost, std::vector<std::uint8_t>(graph.arc_count(), 1));
+  };
+  for (const reference::Number depot : year.network.depots) add_tree(depot);
+  for (reference::Number n = 0; n < year.network.size(); ++n)
+    if (year.network.source[n] != 0) add_tree(n);  // empty tankers go home
+  RoutingTree::Scratch scratch;
+  for (auto _ : state) {
+    std::vector<RoutingTree> trees = open;
+    std::size_t ask = 0;
+    for (const reference::Number edge : year.flips) {
+      const SegmentId s{edge};
+      const bool opens = !trees.front().is_open(forward_arc(s));
+      const RoutingTree::Change change[] = {{forward_arc(s), opens}, {backward_arc(s), opens}};
+      for (RoutingTree& tree : trees) tree.change(graph, roads.cost, change, scratch);
+      for (std::size_t i = 0; i < YearOfFlips::kAsks; ++i, ++ask)
+        benchmark::DoNotOptimize(
+            trees[tree_of[year.asks[ask].depot]].next(graph, roads.cost, PlaceId{year.asks[ask].at}));
+    }
+  }
+  state.counters["flips"] = static_cast<double>(year.flips.size());
+}
+BENCHMARK(year_of_flips)->Name("year_of_flips/citerne")->Unit(benchmark::kMillisecond);
+
+void year_of_flips_bare(benchmark::State& state) {
+  const YearOfFlips year;
+  reference::Routing open{year.network};
+  for (const reference::Number depot : year.network.depots) {
+    open.hop(depot, depot);
+    open.nearest_source(depot);
+  }
+  for (auto _ : state) {
+    reference::Routing routing = open;
+    std::size_t ask = 0;
+    for (const reference::Number edge : year.flips) {
+      routing.set_open(edge, !routing.is_open(edge));
+      for (std::size_t i = 0; i < YearOfFlips::kAsks; ++i, ++ask)
+        benchmark::DoNotOptimize(routing.hop(year.asks[ask].at, year.asks[ask].depot));
+    }
+  }
+}
+BENCHMARK(year_of_flips_bare)->Name("year_of_flips/bare")->Unit(benchmark::kMillisecond);
 
 const bool kRegistered = [] {
   using Way = void (*)(benchmark::State&, const std::function<Roads()>&);

@@ -1,0 +1,49 @@
+// Replications of any scenario file with its series but without a result file, in one line like that of the
+// floor programs. Usage: years SCENARIO REPLICATIONS
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <exception>
+#include <numeric>
+
+#include "citerne/engine/run.hpp"
+#include "shipped.hpp"
+
+namespace citerne::bench {
+namespace {
+
+double mean_stock_m3(const Series& series, std::size_t samples) {
+  const double sum = std::accumulate(series.stock_ml.begin(), series.stock_ml.end(), 0.0);
+  return samples == 0 ? 0.0 : sum / static_cast<double>(samples) / 1e6;
+}
+
+void run_years(const engine::Plan& plan, int years) {
+  double events = 0.0, loads = 0.0, stock = 0.0;
+  const std::clock_t begun = std::clock();
+  for (int y = 0; y < years; ++y) {
+    const RunRecord record =
+        engine::run(plan, engine::make_world(plan, 1, static_cast<std::uint32_t>(y)), {.series = true});
+    events += static_cast<double>(record.events);
+    loads += static_cast<double>(std::accumulate(record.loads.begin(), record.loads.end(), std::int64_t{0}));
+    stock += mean_stock_m3(record.series, record.series.stock_ml.size());
+  }
+  const double seconds = static_cast<double>(std::clock() - begun) / CLOCKS_PER_SEC;
+  std::printf("years=%d ms_per_year=%.3f ns_per_event=%.2f events=%.1f loads=%.1f mean_stock_m3=%.4f\n",
+              years, seconds * 1e3 / years, seconds * 1e9 / events, events / years, loads / years,
+              stock / years);
+}
+
+}  // namespace
+}  // namespace citerne::bench
+
+int main(int count, char** arguments) try {
+  const int years = count > 2 ? std::atoi(arguments[2]) : 0;
+  if (years < 1) {
+    std::fputs("usage: years SCENARIO REPLICATIONS\n", stderr);
+    return 2;
+  }
+  citerne::bench::run_years(*citerne::bench::plan_of(arguments[1]), years);
+} catch (const std::exception& fault) {
+  std::fprintf(stderr, "years: %s\n", fault.what());
+  return 1;
+}
