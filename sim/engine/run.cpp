@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -28,6 +29,16 @@ std::int64_t most_events(const Plan& plan) { return 50 * size_of(plan).events + 
   broken_contract("runaway", what.c_str(), __FILE__, __LINE__);
 }
 
+/// Without its values, but with its memory.
+Series emptied(Series series) {
+  for (auto* of_pairs : {&series.stock_ml, &series.demand_ml, &series.served_ml, &series.cover_s})
+    of_pairs->clear();
+  for (auto* counted : {&series.moving, &series.held, &series.trapped, &series.waiting, &series.idle,
+                        &series.passes_ppm, &series.at_post})
+    counted->clear();
+  return series;
+}
+
 }  // namespace
 
 void run_until(const Plan& plan, World& world, RunRecord& record, Instant until) {
@@ -40,9 +51,10 @@ void run_until(const Plan& plan, World& world, RunRecord& record, Instant until)
   }
 }
 
-RunRecord run(const Plan& plan, World world, const Recording& recording) {
+RunRecord run(const Plan& plan, World world, const Recording& recording, Series room) {
   RunRecord record;
   record.what = recording;
+  record.series = emptied(std::move(room));
   run_until(plan, world, record, plan.end);
   finish(plan, world, record);
   return record;

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <numeric>
 #include <thread>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -131,9 +132,10 @@ class Workshop {
   };
 
   void work() {
+    Series room;  // from one replication to the next
     try {
       for (std::size_t i = next_++; i < chosen_.size() && !stop_ && !failed_; i = next_++)
-        run_one(chosen_[i]);
+        run_one(chosen_[i], room);
     } catch (...) {
       const std::lock_guard hold{lock_};
       failed_ = true;
@@ -141,11 +143,12 @@ class Workshop {
     }
   }
 
-  void run_one(std::uint32_t r) {
+  void run_one(std::uint32_t r, Series& room) {
     Prepared prepared = plans_.prepare(r);
     const engine::Plan* const plan = prepared.plan.get();
     const Recording what{options_.keep != Keep::summary, r < options_.logged};
-    RunRecord record = engine::run(*plan, engine::make_world(*plan, options_.seed, r), what);
+    RunRecord record =
+        engine::run(*plan, engine::make_world(*plan, options_.seed, r), what, std::exchange(room, {}));
     Slot& slot = slots_[r];
     if (what.series) {
       const Days days = days_of(*plan, record.series);
@@ -159,7 +162,7 @@ class Workshop {
     const std::lock_guard hold{lock_};
     events_ += record.events;
     if (what.series) add_to(pooled_, record.series);
-    if (options_.keep != Keep::full) record.series = Series{};
+    if (options_.keep != Keep::full) room = std::exchange(record.series, {});
     slot.record = std::move(record);
     slot.done = true;
     progress_(++done_, static_cast<std::uint32_t>(chosen_.size()));

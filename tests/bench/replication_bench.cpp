@@ -1,6 +1,7 @@
 #include <benchmark/benchmark.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "citerne/engine/run.hpp"
@@ -13,10 +14,13 @@ namespace {
 void replication(benchmark::State& state, const std::string& scenario, Recording what) {
   const auto plan = shipped_plan(scenario);
   std::uint32_t number = 0;
+  Series room;
   double events = 0.0;
   for (auto _ : state) {
-    const RunRecord record = engine::run(*plan, engine::make_world(*plan, 1, number++), what);
+    RunRecord record =
+        engine::run(*plan, engine::make_world(*plan, 1, number++), what, std::exchange(room, {}));
     events += static_cast<double>(record.events);
+    room = std::move(record.series);
   }
   state.counters["events"] = benchmark::Counter{events, benchmark::Counter::kAvgIterations};
   state.counters["per_event"] =

@@ -5,6 +5,7 @@
 #include <ctime>
 #include <exception>
 #include <numeric>
+#include <utility>
 
 #include "citerne/engine/run.hpp"
 #include "shipped.hpp"
@@ -19,13 +20,15 @@ double mean_stock_m3(const Series& series, std::size_t samples) {
 
 void run_years(const engine::Plan& plan, int years) {
   double events = 0.0, loads = 0.0, stock = 0.0;
+  Series room;
   const std::clock_t begun = std::clock();
   for (int y = 0; y < years; ++y) {
-    const RunRecord record =
-        engine::run(plan, engine::make_world(plan, 1, static_cast<std::uint32_t>(y)), {.series = true});
+    RunRecord record = engine::run(plan, engine::make_world(plan, 1, static_cast<std::uint32_t>(y)),
+                                   {.series = true}, std::exchange(room, {}));
     events += static_cast<double>(record.events);
     loads += static_cast<double>(std::accumulate(record.loads.begin(), record.loads.end(), std::int64_t{0}));
     stock += mean_stock_m3(record.series, record.series.stock_ml.size());
+    room = std::move(record.series);
   }
   const double seconds = static_cast<double>(std::clock() - begun) / CLOCKS_PER_SEC;
   std::printf("years=%d ms_per_year=%.3f ns_per_event=%.2f events=%.1f loads=%.1f mean_stock_m3=%.4f\n",

@@ -19,8 +19,10 @@ enum class Account : std::uint8_t {
 constexpr AccountId account(Account a) { return AccountId{static_cast<std::size_t>(a)}; }
 
 /// Runs `world` to the end of the plan. The record is the same for every thread, compiler and sampling
-/// interval. Ends the program (exit 4) if the ledger's sum ever changes.
-RunRecord run(const Plan& plan, World world, const Recording& recording);
+/// interval. Ends the program (exit 4) if the ledger's sum ever changes. The memory of `room`, the series of
+/// an earlier record that nobody needs any more, is used again: fresh memory costs more than what is written
+/// to it.
+RunRecord run(const Plan& plan, World world, const Recording& recording, Series room = {});
 
 /// Runs the events of `world` before `until` and leaves it there: a copy continues to the same end.
 void run_until(const Plan& plan, World& world, RunRecord& record, Instant until);
