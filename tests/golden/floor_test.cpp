@@ -49,17 +49,13 @@ class Floor : public testing::TestWithParam<Given> {
   RunRecord record_;
 };
 
-TEST_P(Floor, HasTheStocksOfTheEngineAtEveryHour) {
+TEST_P(Floor, HasTheStocksLoadsAndTrafficOfTheEngine) {
   ASSERT_EQ(record_.series.stock_ml.size(), 8'760 * network_.depots.size());
   EXPECT_EQ(record_.series.stock_ml, floor_.stock);
-}
 
-TEST_P(Floor, DeliversTheLoadsOfTheEngine) {
   EXPECT_GT(floor_.loads, 1'000);
   EXPECT_EQ(std::accumulate(record_.loads.begin(), record_.loads.end(), std::int64_t{0}), floor_.loads);
-}
 
-TEST_P(Floor, SendsAsManyTankersOverEveryRoad) {
   ASSERT_EQ(record_.entered.size(), network_.edges.size());
   for (const SegmentId s : ids_of(plan_->scenario.network.segments)) {
     const Segment& segment = plan_->scenario.network.segments[s];
