@@ -47,14 +47,6 @@ RoadGraph::RoadGraph(const Network& network) {
       });
 }
 
-std::span<const ArcId> RoadGraph::leaving(PlaceId p) const {
-  return std::span{out_}.subspan(out_begin_[p.index()], out_begin_[p.index() + 1] - out_begin_[p.index()]);
-}
-
-std::span<const ArcId> RoadGraph::entering(PlaceId p) const {
-  return std::span{in_}.subspan(in_begin_[p.index()], in_begin_[p.index() + 1] - in_begin_[p.index()]);
-}
-
 std::vector<PlaceId> cut_off_places(const Network& network) {
   std::vector<std::pair<std::size_t, std::size_t>> edges;
   for (std::size_t i = 0; i < network.arc_count(); ++i)

@@ -15,6 +15,11 @@ namespace {
 /// Cost along an arc onto what lies behind it; kUnreachable stays so.
 Cost onto(Cost arc, Cost rest) { return rest == kUnreachable ? kUnreachable : arc + rest; }
 
+/// The order of the heap. Which of equally near places comes first changes no cost.
+constexpr auto kFarther = [](const std::pair<Cost, PlaceId>& a, const std::pair<Cost, PlaceId>& b) {
+  return a.first > b.first;
+};
+
 }  // namespace
 
 RoutingTree::RoutingTree(const RoadGraph& graph, PlaceId destination, std::span<const Cost> cost,
@@ -51,6 +56,16 @@ ArcId RoutingTree::next(const RoadGraph& graph, std::span<const Cost> cost, Plac
   return ArcId::none();
 }
 
+void RoutingTree::lower(PlaceId p, Cost cost, Scratch& scratch) {
+  if (cost < cost_from_[p.index()]) reach(p, cost, scratch);
+}
+
+void RoutingTree::reach(PlaceId p, Cost cost, Scratch& scratch) {
+  cost_from_[p.index()] = cost;
+  scratch.heap.emplace_back(cost, p);
+  std::push_heap(scratch.heap.begin(), scratch.heap.end(), kFarther);
+}
+
 void RoutingTree::change(const RoadGraph& graph, std::span<const Cost> cost, std::span<const Change> changes,
                          Scratch& scratch) {
   scratch.affected.resize(graph.place_count(), 0);
@@ -59,7 +74,9 @@ void RoutingTree::change(const RoadGraph& graph, std::span<const Cost> cost, std
   for (const Change& c : changes) {
     if (is_open(c.arc) == c.open) continue;
     open_[c.arc.index()] = c.open ? 1 : 0;
-    if (!c.open) scratch.places.push_back(graph.tail(c.arc));
+    const Cost by_arc = onto(cost[c.arc.index()], cost_from_[graph.head(c.arc).index()]);
+    if (!c.open && by_arc == cost_from_[graph.tail(c.arc).index()])
+      scratch.places.push_back(graph.tail(c.arc));
   }
   cut_subtree(graph, cost, scratch);
   for (const Change& c : changes)
@@ -102,16 +119,9 @@ Cost RoutingTree::best_of(const RoadGraph& graph, std::span<const Cost> cost, Pl
   return best;
 }
 
-void RoutingTree::lower(PlaceId p, Cost cost, Scratch& scratch) {
-  if (cost >= cost_from_[p.index()]) return;
-  cost_from_[p.index()] = cost;
-  scratch.heap.emplace_back(cost, p);
-  std::push_heap(scratch.heap.begin(), scratch.heap.end(), std::greater<>{});
-}
-
 void RoutingTree::settle(const RoadGraph& graph, std::span<const Cost> cost, Scratch& scratch) {
   while (!scratch.heap.empty()) {
-    std::pop_heap(scratch.heap.begin(), scratch.heap.end(), std::greater<>{});
+    std::pop_heap(scratch.heap.begin(), scratch.heap.end(), kFarther);
     const auto [here, p] = scratch.heap.back();
     scratch.heap.pop_back();
     if (here > cost_from_[p.index()]) continue;

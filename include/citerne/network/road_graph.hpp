@@ -18,10 +18,15 @@ class RoadGraph {
   PlaceId tail(ArcId a) const { return tail_[a.index()]; }
   bool usable(ArcId a) const { return usable_[a.index()] != 0; }
   /// Usable arcs that leave a place, by (head, arc): the order that breaks ties between equal roads.
-  std::span<const ArcId> leaving(PlaceId p) const;
-  std::span<const ArcId> entering(PlaceId p) const;
+  std::span<const ArcId> leaving(PlaceId p) const { return of(p, out_, out_begin_); }
+  std::span<const ArcId> entering(PlaceId p) const { return of(p, in_, in_begin_); }
 
  private:
+  static std::span<const ArcId> of(PlaceId p, const std::vector<ArcId>& arcs,
+                                   const std::vector<std::uint32_t>& begin) {
+    return std::span{arcs}.subspan(begin[p.index()], begin[p.index() + 1] - begin[p.index()]);
+  }
+
   std::vector<PlaceId> head_, tail_;
   std::vector<std::uint8_t> usable_;
   std::vector<std::uint32_t> out_begin_, in_begin_;

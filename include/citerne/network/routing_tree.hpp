@@ -48,6 +48,7 @@ class RoutingTree {
   void settle(const RoadGraph& graph, std::span<const Cost> cost, Scratch& scratch);
   Cost best_of(const RoadGraph& graph, std::span<const Cost> cost, PlaceId p) const;
   void lower(PlaceId p, Cost cost, Scratch& scratch);
+  void reach(PlaceId p, Cost cost, Scratch& scratch);
 
   PlaceId destination_;
   std::vector<Cost> cost_from_;
