@@ -22,7 +22,7 @@ PAGES = [PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md")), PROJEC
 LEFT_OUT = {
     "tools/quickstart": "installs packages, as root",
     "tools/check": "installs packages, and runs this very test",
-    "tools/bench": "takes ten minutes on an idle machine",
+    "tools/bench": "takes half an hour on an idle machine",
     "cmake": "lays files down in /usr/local; cli.install does so elsewhere",
 }
 # What a page takes for granted.
