@@ -144,12 +144,11 @@ def write_tables(network, folder):
 
 
 def write_scenarios(network, about, folder):
-    def section(form, **more):
-        return "".join("  " + form.format(name=place(s), **more, tankers=2 * served(s) * more.get("convoy", CONVOY)) + "\n"
-                       for s in network.sources)
-
-    def served(source):
-        return sum(network.near[depot] == source for depot in network.depots)
+    def section(form, convoy=CONVOY, **more):
+        """A line for each source; its fleet is two convoys for each depot."""
+        served = [network.near[depot] for depot in network.depots]
+        return "".join("  " + form.format(name=place(source), tankers=2 * convoy * served.count(source), **more) + "\n"
+                       for source in network.sources)
 
     fleet = "{name}: {{ base: {name}, tankers: {tankers} tankers, load: {load} L, serves: [{name}] }}"
     depots = len(network.depots)

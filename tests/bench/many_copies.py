@@ -2,8 +2,8 @@
 """Writes the shipped network many times over, with all that stands on it: many_copies.py FOLDER COPIES
 
 FOLDER/baseline.yaml is then the normal year of COPIES countries side by side, each as large as the shipped one, and
-FOLDER/western-blockade.yaml the shipped blockade in the first of them. A long road joins each copy to the next, which nobody takes: a
-network is one piece. Work per event should not depend on COPIES.
+FOLDER/western-blockade.yaml the shipped blockade in the first of them. A long road, which nobody takes, joins each
+copy to the next: a network is one piece. Work per event should not depend on COPIES.
 """
 import csv
 import pathlib
@@ -68,7 +68,8 @@ def blockade_text():
     text = (SCENARIOS / "western-blockade.yaml").read_text(encoding="utf-8")
     text = text.replace("corridors: west,", "corridors: west-c0,")
     text = re.sub(r"between: \[(\w+), (\w+)\]", r"between: [\1-c0, \2-c0]", text)
-    return "\n".join(renamed_entry(line, 0) if line.startswith("  kenieba: {") else line for line in text.splitlines()) + "\n"
+    lines = [renamed_entry(line, 0) if line.startswith("  kenieba: {") else line for line in text.splitlines()]
+    return "\n".join(lines) + "\n"
 
 
 def corridors_text(copies):
@@ -98,8 +99,9 @@ def main():
     (network / "corridors.yaml").write_text(corridors_text(copies), encoding="utf-8")
     write_table(tables / "demand.csv", copies_of(read_table(SCENARIOS / "tables/demand.csv"), ["place"], copies,
                                                  share=lambda share: f"{max(float(share) / copies, 1e-4):.4f}"))
-    write_table(tables / "sites.csv", copies_of(read_table(SCENARIOS / "tables/sites.csv"), ["place", "clears_at"], copies,
-                                                tank_m3=lambda tank: f"{1.1 * float(tank):.0f}"))  # shares are rounded
+    write_table(tables / "sites.csv",
+                copies_of(read_table(SCENARIOS / "tables/sites.csv"), ["place", "clears_at"], copies,
+                          tank_m3=lambda tank: f"{1.1 * float(tank):.0f}"))  # room, since shares are rounded
     write_table(tables / "suppliers.csv",
                 copies_of(read_table(SCENARIOS / "tables/suppliers.csv"), ["place", "supplier", "corridor"], copies))
     (folder / "baseline.yaml").write_text(scenario_text(copies), encoding="utf-8")
