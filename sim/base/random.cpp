@@ -21,6 +21,20 @@ void Stream::refill() {
   used_ = 0;
 }
 
+/// x = m 2^e with m in [1/sqrt 2, sqrt 2); ln m = 2 artanh z, z = (m - 1) / (m + 1), by its series to z^23.
+double natural_log(double x) {
+  int exponent = 0;
+  double m = std::frexp(x, &exponent);
+  if (m < 0.70710678118654757) {
+    m *= 2.0;
+    --exponent;
+  }
+  const double z = (m - 1.0) / (m + 1.0), square = z * z;
+  double sum = 1.0 / 23.0;
+  for (int odd = 21; odd >= 1; odd -= 2) sum = sum * square + 1.0 / odd;
+  return 2.0 * z * sum + exponent * 0.69314718055994531;
+}
+
 double triangular(double low, double mode, double high, double u) {
   const double width = high - low;
   if (!(width > 0.0)) return low;

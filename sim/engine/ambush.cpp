@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "citerne/base/contract.hpp"
+#include "citerne/base/random.hpp"
 #include "divide.hpp"
 #include "turn.hpp"
 
@@ -35,9 +37,9 @@ std::optional<Spot> spot_of(Turn& t, const ThreatPlan& plan, ConvoyId id) {
 /// Is the convoy one that the threat waits for?
 bool fits(Turn& t, const ThreatPlan& plan, ConvoyId id) {
   const Convoy& convoy = t.world.convoys[id];
-  if (convoy.state == ConvoyState::trapped || convoy.tankers.count < plan.ambush.at_least) return false;
-  if (!convoy.held_by.is_none() && t.plan.controls[convoy.held_by].wreck) return false;
-  const TrafficFilter& strikes = plan.ambush.strikes;
+  if (convoy.state == ConvoyState::trapped || convoy.tankers.count < plan.rules.at_least) return false;
+  if (!convoy.held_by.is_none() && !t.plan.controls[convoy.held_by].wreck_of.is_none()) return false;
+  const TrafficFilter& strikes = plan.rules.strikes;
   if (strikes.direction != Direction::both) {
     const std::optional<Spot> spot = spot_of(t, plan, id);
     if (!spot || !(strikes.direction == Direction::forward ? spot->forward : spot->backward)) return false;
@@ -61,7 +63,7 @@ void destroy(Turn& t, ConvoyId id, const ThreatPlan& plan, Account from) {
     Tanker& tanker = t.world.tankers[k];
     if (carries_fuel(tanker))
       fuel(t, ProductId{tanker.product}).move(account(from), account(Account::lost), fuel_in(t, k));
-    if (loaded(tanker)) lose_load(t, k, plan.event, plan.ambush.news_after);
+    if (loaded(tanker)) lose_load(t, k, plan.event, plan.rules.news_after);
     tanker.state = TankerState::lost;
     if (const Duration after = t.plan.fleets[tanker.fleet].replaced_after; after > Duration{})
       t.world.calendar.schedule(t.now() + after, TankerReplaced{k});
@@ -85,7 +87,7 @@ void trap(Turn& t, ConvoyId id, const ThreatPlan& plan, Fate fate, Duration afte
         .move(account(Account::in_tankers), account(Account::trapped), fuel_in(t, k));
     if (!loaded(tanker)) continue;
     if (fate == Fate::diverted)
-      lose_load(t, k, plan.event, plan.ambush.news_after);  // known lost with the ambush's own news
+      lose_load(t, k, plan.event, plan.rules.news_after);  // known lost with the ambush's own news
     else
       t.world.loads[tanker.load].state = LoadState::trapped;
   }
@@ -102,7 +104,7 @@ Parts take_first(Turn& t, ConvoyId id, std::size_t count) {
 
 /// Recovered, then diverted, then lost, in convoy order.
 void decide_fates(Turn& t, ConvoyId id, const ThreatPlan& plan) {
-  const Trapped& shares = plan.ambush.trapped;
+  const Trapped& shares = plan.rules.trapped;
   const auto [recovered, diverted, lost] =
       fates_of_trapped(t.world.convoys[id].tankers.count, shares.recovered, shares.diverted, shares.lost);
   const Parts first = take_first(t, id, recovered);
@@ -113,12 +115,31 @@ void decide_fates(Turn& t, ConvoyId id, const ThreatPlan& plan) {
   if (!second.rest.is_none()) destroy(t, second.rest, plan, Account::in_tankers);
 }
 
-/// Those ahead of the struck convoy, in its direction, go on: the wreck does not mean them.
+/// Who is on the stretch. Convoys on one road know it themselves; for several roads there is a list.
+const std::vector<OnStretch>& on_stretch(Turn& t, ThreatId id) {
+  const ThreatPlan& plan = t.plan.threats[id];
+  if (!plan.is_road) return t.world.threats[id].on;
+  std::vector<OnStretch>& on = t.scratch.on;
+  on.clear();
+  for (const ConvoyId c : ids_of(t.world.convoys)) {
+    const Convoy& convoy = t.world.convoys[c];
+    if (convoy.state != ConvoyState::free && !convoy.arc.is_none() && plan.position[convoy.arc.index()] >= 0)
+      on.push_back({c, convoy.entered, convoy.came});
+  }
+  std::ranges::stable_sort(on, {},
+                           [&](const OnStretch& o) { return t.world.convoys[o.convoy].tankers.first; });
+  return on;
+}
+
+/// Of the convoys that a new wreck stops, those ahead of the struck one, in its direction, go on: it does not
+/// mean them.
 void let_those_ahead_go(Turn& t, ThreatId id, ConvoyId struck) {
   const ThreatPlan& plan = t.plan.threats[id];
+  if (t.world.controls[plan.wreck].grade != 0)  // an earlier wreck let others off
+    for (const TankerId k : ids_of(t.world.tankers)) verdict(t, k, plan.wreck) = Verdict::none;
   const std::optional<Spot> ours = spot_of(t, plan, struck);
   if (!ours) return;
-  for (const OnStretch& on : t.world.threats[id].on) {
+  for (const OnStretch& on : on_stretch(t, id)) {
     const Convoy& other = t.world.convoys[on.convoy];
     const std::optional<Spot> theirs = spot_of(t, plan, on.convoy);
     if (on.convoy == struck || !theirs || theirs->forward != ours->forward) continue;
@@ -130,12 +151,15 @@ void let_those_ahead_go(Turn& t, ThreatId id, ConvoyId struck) {
   }
 }
 
-void close_stretch(Turn& t, const ThreatPlan& plan) {
+void close_stretch(Turn& t, ThreatId id) {
+  const ThreatPlan& plan = t.plan.threats[id];
+  const Instant cleared = t.now() + plan.rules.road_cleared_after;
+  Threat& threat = t.world.threats[id];
+  threat.cleared_at = std::max(threat.cleared_at, cleared);
   turn_control(t, plan.wreck, 1);
-  const Instant cleared = t.now() + plan.ambush.road_cleared_after;
-  t.world.calendar.schedule(t.now() + plan.ambush.news_after, ControlNews{plan.wreck, 1});
+  t.world.calendar.schedule(t.now() + plan.rules.news_after, ControlNews{plan.wreck, 1});
   t.world.calendar.schedule(cleared, ControlTurns{plan.wreck, 0});
-  t.world.calendar.schedule(cleared + plan.ambush.news_after, ControlNews{plan.wreck, 0});
+  t.world.calendar.schedule(cleared + plan.rules.news_after, ControlNews{plan.wreck, 0});
 }
 
 /// It stops being whatever it was: moving, waiting, at a post.
@@ -158,26 +182,64 @@ void take_off_road(Turn& t, ConvoyId id) {
   ++convoy.stamp;
 }
 
-void strike(Turn& t, ThreatId id, ConvoyId struck) {
+/// The row for a convoy of this size: the last that fits; those for escorted convoys stand last. There is
+/// one.
+const StrikeOutcome& outcome_for(const StrikeRules& rules, std::size_t tankers, bool is_escorted) {
+  const StrikeOutcome* found = nullptr;
+  for (const StrikeOutcome& row : rules.outcomes)
+    if ((is_escorted || !row.escorted) && row.from_tankers <= static_cast<std::int64_t>(tankers))
+      found = &row;
+  CITERNE_ENSURE(found != nullptr);
+  return *found;
+}
+
+/// What becomes of each tanker, by the luck of the threat; empty when the convoy gets through unharmed.
+std::vector<Struck> fates_of(const Turn& t, ThreatId id, std::size_t tankers) {
   const ThreatPlan& plan = t.plan.threats[id];
-  Convoy& convoy = t.world.convoys[struck];
-  t.world.threats[id].open_until = t.now();  // every instant so far is used up
-  const std::size_t size = convoy.tankers.count;
-  const std::vector<Struck> fate =
-      plan.ambush.pattern == Pattern::first_and_last_lost
-          ? first_and_last_lost(size)
-          : counted_from_the_head(size, static_cast<std::size_t>(plan.ambush.lost_tankers),
-                                  static_cast<std::size_t>(plan.ambush.trapped_tankers));
-  const auto lost = std::ranges::count(fate, Struck::lost),
-             trapped = std::ranges::count(fate, Struck::trapped);
-  log(t, {.kind = LogKind::ambush,
-          .event = static_cast<std::uint32_t>(plan.event.index()),
+  const StrikeOutcome& row = outcome_for(plan.rules, tankers, false);
+  Stream luck{{.seed = t.world.seed,
+               .replication = t.world.replication,
+               .purpose = Purpose::ambush,
+               .entity = name_hash(t.plan.scenario.events[plan.event].id),
+               .occasion = t.world.threats[id].number}};
+  if (uniform01(luck) * 1e6 < static_cast<double>(row.beaten_off.count())) return {};
+  std::vector<Struck> fate = row.pattern == Pattern::first_and_last_lost ? first_and_last_lost(tankers)
+                             : row.pattern == Pattern::each
+                                 ? each_by_chance(tankers, row.lost_each, luck)
+                                 : counted_from_the_head(tankers, static_cast<std::size_t>(row.lost_tankers),
+                                                         static_cast<std::size_t>(row.trapped_tankers));
+  abduct(fate, static_cast<std::size_t>(row.crews_abducted));
+  return fate;
+}
+
+void log_strike(Turn& t, LogKind kind, ThreatId id, ConvoyId struck) {
+  const Convoy& convoy = t.world.convoys[struck];
+  log(t, {.kind = kind,
+          .event = static_cast<std::uint32_t>(t.plan.threats[id].event.index()),
           .place = static_cast<std::uint32_t>(convoy.place.index()),
           .segment = convoy.arc.is_none() ? LogEntry::kNone
                                           : static_cast<std::uint32_t>(segment_of(convoy.arc).index()),
-          .tankers = static_cast<std::int64_t>(size)});
+          .tankers = static_cast<std::int64_t>(convoy.tankers.count)});
+}
+
+/// False when the convoy gets through unharmed and goes on as it was.
+bool strike(Turn& t, ThreatId id, ConvoyId struck) {
+  const ThreatPlan& plan = t.plan.threats[id];
+  t.world.threats[id].open_until = t.now();  // every instant so far is used up
+  const std::vector<Struck> fate = fates_of(t, id, t.world.convoys[struck].tankers.count);
+  log_strike(t, fate.empty() ? LogKind::beaten_off : LogKind::ambush, id, struck);
+  if (fate.empty()) {
+    ++t.world.beaten_off[plan.event.index()];
+    return false;
+  }
+  const auto lost = std::ranges::count(fate, Struck::lost),
+             trapped = std::ranges::count(fate, Struck::trapped),
+             abducted = std::ranges::count(fate, Struck::abducted);
+  ++t.world.struck[plan.event.index()];
   t.world.struck_lost[plan.event.index()] += lost;
   t.world.struck_trapped[plan.event.index()] += trapped;
+  t.world.abducted[plan.event.index()] += abducted;
+  if (lost + trapped + abducted == 0) return false;  // by chance nobody was hit: no wreck either
 
   let_those_ahead_go(t, id, struck);
   take_off_road(t, struck);
@@ -190,13 +252,22 @@ void strike(Turn& t, ThreatId id, ConvoyId struck) {
     rest = held.rest;
     if (!held.chosen.is_none()) decide_fates(t, held.chosen, plan);
   }
+  if (!rest.is_none()) {
+    const Parts without_crew = take_first(t, rest, static_cast<std::size_t>(abducted));
+    rest = without_crew.rest;
+    if (!without_crew.chosen.is_none())
+      trap(t, without_crew.chosen, plan, Fate::recovered, plan.rules.crews_back_after);
+  }
   // The spared are behind the wreck: the closure below says what they do.
   if (!rest.is_none() && !t.world.convoys[rest].arc.is_none()) move_on(t, rest);
-  close_stretch(t, plan);
-  if (rest.is_none()) return;
-  if (t.world.convoys[rest].arc.is_none()) return stop_over(t, rest);
+  close_stretch(t, id);
+  if (rest.is_none()) return true;
   // Let go by the wreck, but they stood there for another control.
-  if (t.world.convoys[rest].state == ConvoyState::moving) stand_where_closed(t, rest);
+  if (t.world.convoys[rest].arc.is_none())
+    stop_over(t, rest);
+  else if (t.world.convoys[rest].state == ConvoyState::moving)
+    stand_where_closed(t, rest);
+  return true;
 }
 
 bool stays_on(const ThreatPlan& plan, const Convoy& convoy) {
@@ -225,14 +296,15 @@ bool leaves_now(const Turn& t, const ThreatPlan& plan, ConvoyId id) {
 void note_entry(Turn& t, ConvoyId id, ArcId arc) {
   for (const ThreatId threat_id : t.plan.threats_on[arc.index()]) {
     Threat& threat = t.world.threats[threat_id];
-    if (!listed(threat, id)) {
+    if (!t.plan.threats[threat_id].is_road && !listed(threat, id)) {
       threat.on.push_back({id, t.now(), t.world.convoys[id].came});
       ++t.world.convoys[id].stretches;
     }
   }
   for (const ThreatId threat_id : t.plan.threats_on[arc.index()])
-    if (t.now() < t.world.threats[threat_id].open_until && fits(t, t.plan.threats[threat_id], id))
-      return strike(t, threat_id, id);  // the convoy is no longer what it was
+    if (t.now() < t.world.threats[threat_id].open_until && fits(t, t.plan.threats[threat_id], id) &&
+        strike(t, threat_id, id))
+      return;  // the convoy is no longer what it was
 }
 
 void leave_stretches(Turn& t, ConvoyId id, ArcId next) {
@@ -254,17 +326,20 @@ void share_stretches(Turn& t, ConvoyId from, ConvoyId to) {
       }
 }
 
-void apply(const ThreatOpens& e, Turn& t) {
-  Threat& threat = t.world.threats[e.subject];
-  const ThreatPlan& plan = t.plan.threats[e.subject];
-  threat.open_until = std::max(threat.open_until, t.now() + plan.ambush.window);
+void open_threat(Turn& t, ThreatId id, std::uint32_t number) {
+  Threat& threat = t.world.threats[id];
+  const ThreatPlan& plan = t.plan.threats[id];
+  threat.open_until = std::max(threat.open_until, t.now() + plan.rules.window);
+  threat.number = number;
   const OnStretch* first = nullptr;
-  for (const OnStretch& on : threat.on)
+  for (const OnStretch& on : on_stretch(t, id))
     if (!leaves_now(t, plan, on.convoy) && fits(t, plan, on.convoy) &&
         (first == nullptr || std::pair{on.entered, on.order} < std::pair{first->entered, first->order}))
       first = &on;
-  if (first != nullptr) strike(t, e.subject, first->convoy);
+  if (first != nullptr) strike(t, id, first->convoy);
 }
+
+void apply(const ThreatOpens& e, Turn& t) { open_threat(t, e.subject, 0); }
 
 void apply(const FateComes& e, Turn& t) {
   Convoy& convoy = t.world.convoys[e.subject];

@@ -200,7 +200,8 @@ void turn_control(Turn& t, ControlId c, std::uint32_t grade) {
   note_grade(t, c);
   forget_answers(t, c);
   happened(t, t.plan.controls[c].event, grade != 0);
-  log(t, {.kind = t.plan.controls[c].wreck && grade == 0 ? LogKind::wreck_cleared : LogKind::control_changes,
+  log(t, {.kind = !t.plan.controls[c].wreck_of.is_none() && grade == 0 ? LogKind::wreck_cleared
+                                                                       : LogKind::control_changes,
           .event = index32(t.plan.controls[c].event),
           .share_ppm = share.count()});
   if (share.count() == 0)
@@ -223,9 +224,22 @@ void retry_after_news(Turn& t) {
   for (const ConvoyId id : in_order_of_coming(t, may_go_round)) release(t, id);
 }
 
-void apply(const ControlTurns& e, Turn& t) { turn_control(t, e.subject, e.stamp); }
+namespace {
+
+/// The clearing of a wreck where another convoy has been struck since: the road stays closed.
+bool is_put_off(const Turn& t, ControlId c, std::uint32_t grade, Duration since_then) {
+  const ThreatId threat = t.plan.controls[c].wreck_of;
+  return !threat.is_none() && grade == 0 && t.now() < t.world.threats[threat].cleared_at + since_then;
+}
+
+}  // namespace
+
+void apply(const ControlTurns& e, Turn& t) {
+  if (!is_put_off(t, e.subject, e.stamp, Duration{})) turn_control(t, e.subject, e.stamp);
+}
 
 void apply(const ControlNews& e, Turn& t) {
+  if (is_put_off(t, e.subject, e.stamp, t.plan.controls[e.subject].news_after)) return;
   const auto& grades = t.plan.controls[e.subject].grades;
   const Share told = grades[e.stamp].lets_through;
   log(t,

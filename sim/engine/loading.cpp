@@ -103,7 +103,7 @@ TankId assign(Turn& t, SourceId id, FleetId fleet) {
 void count_departure(Turn& t, const Load& load) {
   if (!t.world.counting) return;
   t.world.traffic[load.line].dispatched += load.volume;
-  for (const ControlId c : ids_of(t.plan.controls))
+  for (const ControlId c : t.plan.watched)
     if (t.world.controls[c].grade != 0)
       ++t.world.left_under[c.index() * t.plan.lines.size() + load.line.index()];
 }

@@ -68,15 +68,15 @@ void set_meters(const Plan& plan, World& world) {
   world.delay_by_cause.assign(pairs * causes, 0);
   world.traffic.assign(plan.lines.size(), Traffic{});
   world.loaded.assign(plan.sources.size(), 0);
-  world.left_under.assign(plan.controls.size() * plan.lines.size(), 0);
+  world.left_under.assign(plan.watched.size() * plan.lines.size(), 0);
   world.cycles.assign(plan.fleets.size(), 0);
   world.cycle_time.assign(plan.fleets.size(), Duration{});
   world.lost_tankers.assign(plan.fleets.size(), 0);
   world.crossed.assign(plan.scenario.posts.size(), 0);
   world.post_wait.assign(plan.scenario.posts.size(), Duration{});
-  world.struck_lost.assign(events, 0);
-  world.struck_trapped.assign(events, 0);
-  world.levied.assign(events, 0);
+  for (auto* by_event : {&world.threats_came, &world.struck, &world.beaten_off, &world.struck_lost,
+                         &world.struck_trapped, &world.abducted, &world.levied})
+    by_event->assign(events, 0);
   world.moving_on.assign(segments, 0);
   world.held_on.assign(segments, 0);
   world.trapped_on.assign(segments, 0);
@@ -95,7 +95,7 @@ void schedule_controls(const Plan& plan, World& world) {
   std::vector<Change> changes;
   for (const ControlId id : ids_of(plan.controls)) {
     const ControlPlan& c = plan.controls[id];
-    if (c.wreck) continue;
+    if (!c.wreck_of.is_none()) continue;
     if (plan.scenario.events[c.event].trigger || c.opens <= plan.start) continue;
     for (std::uint32_t g = 1; g < c.grades.size(); ++g) {
       const Instant to = g + 1 < c.grades.size() ? c.grades[g + 1].from : c.opens;
@@ -133,8 +133,9 @@ void schedule_events(const Plan& plan, World& world) {
   for (const citerne::Event& event : plan.scenario.events) world.spells.push_back(dates_of(event));
   schedule_controls(plan, world);
   for (const ThreatId id : ids_of(plan.threats))
-    if (plan.threats[id].ambush.at >= plan.start)
-      calendar.schedule(plan.threats[id].ambush.at, ThreatOpens{id});
+    if (plan.threats[id].opens_at >= plan.start)
+      calendar.schedule(plan.threats[id].opens_at, ThreatOpens{id});
+  if (!plan.hazards.empty()) calendar.schedule(plan.start, ThreatDay{});
   /// Calls with each turn: its instant, and 1 for the beginning or 0 for the end.
   const auto turns = [&](EventId event, auto schedule) {
     const Spell& spell = world.spells[event];
@@ -156,6 +157,10 @@ void schedule_events(const Plan& plan, World& world) {
   for (const SlowdownId id : ids_of(plan.slowdowns))
     turns(plan.slowdowns[id], [&](Instant at, std::uint32_t begins) {
       calendar.schedule(not_before_start(at), SlowdownTurns{id, begins});
+    });
+  for (const ThreatShiftId id : ids_of(plan.threat_shifts))
+    turns(plan.threat_shifts[id], [&](Instant at, std::uint32_t begins) {
+      calendar.schedule(not_before_start(at), ThreatShiftTurns{id, begins});
     });
   for (const PrecedenceId id : ids_of(plan.precedences))
     turns(plan.precedences[id].event, [&](Instant at, std::uint32_t begins) {
@@ -184,6 +189,11 @@ World make_world(const Plan& plan, std::uint64_t seed, std::uint32_t replication
   world.pools.assign(plan.pools.size(), Pool{});
   world.controls.assign(plan.controls.size(), Control{});
   world.threats.assign(plan.threats.size(), Threat{});
+  world.threat_factor.assign(plan.hazards.size(), percent(100));
+  world.entered_then.assign(plan.remembers_days == 0 ? 0
+                                                     : static_cast<std::size_t>(plan.remembers_days + 1) *
+                                                           plan.scenario.network.segments.size(),
+                            0);
   world.outage_known.assign(plan.outages.size(), 0);
   world.triggers.assign(plan.triggers.size(), Triggered{});
   world.given.assign(plan.precedences.size(), 0);

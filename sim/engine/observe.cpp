@@ -191,7 +191,7 @@ void sample_roads(Turn& t) {
   series.trapped.insert(series.trapped.end(), w.trapped_on.begin(), w.trapped_on.end());
   series.waiting.insert(series.waiting.end(), w.held_at.begin(), w.held_at.end());
   for (const TankerList& idle : w.idle) series.idle.push_back(static_cast<std::int32_t>(idle.count));
-  for (const ControlId c : ids_of(t.plan.controls))
+  for (const ControlId c : t.plan.watched)
     series.passes_ppm.push_back(static_cast<std::int32_t>(share_now(t, c).count()));
   for (const Post& post : w.posts) series.at_post.push_back(post.tankers);
 }
@@ -210,7 +210,7 @@ void reserve_series(Turn& t) {
     of_segments->reserve(samples * t.world.moving_on.size());
   s.waiting.reserve(samples * t.world.held_at.size());
   s.idle.reserve(samples * plan.fleets.size());
-  s.passes_ppm.reserve(samples * plan.controls.size());
+  s.passes_ppm.reserve(samples * plan.watched.size());
   s.at_post.reserve(samples * t.world.posts.size());
   const auto midnights = static_cast<std::size_t>((plan.end - plan.start).count() / 86'400) + 1;
   s.delivered_ml.reserve(midnights * plan.lines.size());
@@ -286,7 +286,7 @@ void copy_meters(const Plan& plan, const World& w, RunRecord& record) {
       record.loaded[terminal.index()] = w.loaded[s];
   const std::size_t lines = plan.lines.size();
   record.left_under.assign(plan.scenario.events.size() * lines, 0);
-  for (const ControlId c : ids_of(plan.controls))
+  for (const ControlId c : plan.watched)
     for (std::size_t l = 0; l < lines; ++l)
       record.left_under[plan.controls[c].event.index() * lines + l] = w.left_under[c.index() * lines + l];
   record.cycles.assign(w.cycles.begin(), w.cycles.end());
@@ -294,6 +294,10 @@ void copy_meters(const Plan& plan, const World& w, RunRecord& record) {
   for (const Duration d : w.cycle_time) record.cycle_s.push_back(d.count());
   record.crossed.assign(w.crossed.begin(), w.crossed.end());
   for (const Duration d : w.post_wait) record.post_wait_s.push_back(d.count());
+  record.threats_came = w.threats_came;
+  record.struck = w.struck;
+  record.beaten_off = w.beaten_off;
+  record.abducted = w.abducted;
   record.struck_lost = w.struck_lost;
   record.struck_trapped = w.struck_trapped;
   record.levied = w.levied;

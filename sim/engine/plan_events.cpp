@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "citerne/base/random.hpp"
 #include "citerne/model/recovery.hpp"
 
 namespace citerne::engine {
@@ -55,26 +56,101 @@ void add_control(Plan& plan, EventId id, const citerne::Control& c) {
   plan.controls.push_back(std::move(control));
 }
 
-void add_ambush(Plan& plan, EventId id, const Ambush& a) {
-  ControlPlan wreck = bare_control(plan, id, a.where, Direction::both);
-  wreck.wreck = true;
+ThreatId add_threat(Plan& plan, ThreatPlan threat, const Where& where, ClosurePolicy policy) {
+  ControlPlan wreck = bare_control(plan, threat.event, where, Direction::both);
+  wreck.wreck_of = ThreatId{plan.threats.size()};
   wreck.grades = {Grade{}, Grade{.lets_through = Share{}}};
-  wreck.policy = a.stopped_convoys;
-  wreck.news_after = a.news_after;
-  ThreatPlan threat{.event = id, .ambush = a, .wreck = plan.controls.push_back(std::move(wreck))};
+  wreck.policy = policy;
+  wreck.news_after = threat.rules.news_after;
+  threat.wreck = plan.controls.push_back(std::move(wreck));
   threat.position.assign(plan.scenario.network.arc_count(), -1);
-  const auto length = static_cast<std::int32_t>(a.where.forward.size());
+  const auto length = static_cast<std::int32_t>(where.forward.size());
   for (std::int32_t i = 0; i < length; ++i) {
-    const ArcId forward = a.where.forward[static_cast<std::size_t>(i)];
+    const ArcId forward = where.forward[static_cast<std::size_t>(i)];
     threat.position[forward.index()] = i;
     threat.position[opposite(forward).index()] = length - 1 - i;
   }
   std::vector<std::uint8_t> reached(plan.scenario.network.places.size(), 0);
-  for (const ArcId forward : a.where.forward) reached[plan.graph.head(forward).index()] = 1;
+  for (const ArcId forward : where.forward) reached[plan.graph.head(forward).index()] = 1;
   threat.between.assign(reached.size(), 0);
-  for (const ArcId forward : a.where.forward)
+  for (const ArcId forward : where.forward)
     if (const std::size_t p = plan.graph.tail(forward).index(); reached[p]) threat.between[p] = 1;
-  plan.threats.push_back(std::move(threat));
+  return plan.threats.push_back(std::move(threat));
+}
+
+void add_ambush(Plan& plan, EventId id, const Ambush& a) {
+  const StrikeOutcome always{.pattern = a.pattern,
+                             .lost_tankers = a.lost_tankers,
+                             .trapped_tankers = a.trapped_tankers,
+                             .lost_each = a.lost_each};
+  StrikeRules rules{.window = a.window,
+                    .strikes = a.strikes,
+                    .at_least = a.at_least,
+                    .outcomes = {always},
+                    .trapped = a.trapped,
+                    .road_cleared_after = a.road_cleared_after,
+                    .news_after = a.news_after};
+  add_threat(plan, {.event = id, .opens_at = a.at, .rules = std::move(rules)}, a.where, a.stopped_convoys);
+}
+
+/// The greatest factor that profile and shifts can make together, of a rate of 1.
+double greatest_factor(const Plan& plan, EventId id, const Threats& threats) {
+  double most = threats.profile.is_none()
+                    ? 1.0
+                    : static_cast<double>(plan.profiles[threats.profile.index()].greatest_rate()) / 1e3;
+  for (const citerne::Event& e : plan.scenario.events)
+    if (const auto* shift = std::get_if<ThreatShift>(&e.what))
+      if (shift->threats.empty() || std::ranges::count(shift->threats, id) > 0)
+        most *= std::max(1.0, static_cast<double>(shift->factor.count()) / 1e6);
+  return most;
+}
+
+/// Numbers of those roads of the target that lie on one corridor, for each corridor that has some; a road on
+/// none stands alone.
+std::vector<std::vector<std::uint32_t>> roads_by_corridor(const Network& network,
+                                                          const std::vector<SegmentId>& roads) {
+  std::vector<std::vector<std::uint32_t>> groups;
+  std::vector<std::uint8_t> is_in_one(roads.size(), 0);
+  for (const Corridor& corridor : network.corridors) {
+    std::vector<std::uint32_t> group;
+    for (std::uint32_t r = 0; r < roads.size(); ++r)
+      if (std::ranges::any_of(corridor.arcs, [&](ArcId a) { return segment_of(a) == roads[r]; })) {
+        group.push_back(r);
+        is_in_one[r] = 1;
+      }
+    if (!group.empty()) groups.push_back(std::move(group));
+  }
+  for (std::uint32_t r = 0; r < roads.size(); ++r)
+    if (is_in_one[r] == 0) groups.push_back({r});
+  return groups;
+}
+
+/// One threat for each road of the target, and what they have in common.
+void add_threats(Plan& plan, EventId id, const Threats& t) {
+  const Network& network = plan.scenario.network;
+  const StrikeRules rules{t.window,  t.strikes,          t.at_least,           t.outcomes,
+                          t.trapped, t.crews_back_after, t.road_cleared_after, t.news_after};
+  const std::string& name = plan.scenario.events[id].id;
+  HazardPlan hazard{.event = id, .name = name_hash(name), .first_road = ThreatId{plan.threats.size()}};
+  for (const SegmentId s : t.where.segments) {
+    const bool reversed = std::ranges::count(t.where.forward, backward_arc(s)) > 0;
+    const Where road{.text = network.segments[s].id,
+                     .segments = {s},
+                     .forward = {reversed ? backward_arc(s) : forward_arc(s)},
+                     .inside = t.where.inside};
+    add_threat(plan, {.event = id, .is_road = true, .rules = rules}, road, t.stopped_convoys);
+    hazard.road_name.push_back(name_hash(name + "@" + network.segments[s].id));
+    hazard.length_m.push_back(static_cast<double>(network.segments[s].length.count()));
+  }
+  if (t.leans_to_use > Share{}) {
+    hazard.corridors = roads_by_corridor(network, t.where.segments);
+    plan.remembers_days = std::max(plan.remembers_days, t.use_of_last.count() / 86'400);
+  }
+  const double factor = greatest_factor(plan, id, t);
+  for (const ThreatPhase& phase : t.phases)
+    hazard.most_a_day = std::max(hazard.most_a_day, static_cast<double>(phase.rate.count()) / 7e6 * factor);
+  hazard.most_follow_ups = static_cast<double>(t.follow_ups.count()) / 1e6 * factor;
+  plan.hazards.push_back(std::move(hazard));
 }
 
 void add_precedence(Plan& plan, EventId id, const Precedence& p) {
@@ -115,8 +191,12 @@ void set_events(Plan& plan) {
     if (std::holds_alternative<Outage>(e.what)) plan.outages.push_back(id);
     if (std::holds_alternative<DemandShift>(e.what)) plan.shifts.push_back(id);
     if (std::holds_alternative<Slowdown>(e.what)) plan.slowdowns.push_back(id);
+    if (std::holds_alternative<ThreatShift>(e.what)) plan.threat_shifts.push_back(id);
     if (const auto* precedence = std::get_if<Precedence>(&e.what)) add_precedence(plan, id, *precedence);
   }
+  for (const ControlId id : ids_of(plan.controls)) plan.watched.push_back(id);
+  for (const EventId id : ids_of(sc.events))
+    if (const auto* threats = std::get_if<Threats>(&sc.events[id].what)) add_threats(plan, id, *threats);
   plan.triggers_after.resize(sc.events.size());
   for (const EventId id : ids_of(sc.events))
     if (sc.events[id].trigger) add_trigger(plan, id, *sc.events[id].trigger);

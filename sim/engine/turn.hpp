@@ -22,6 +22,8 @@ struct Scratch {
   std::vector<Way> ways;
   std::vector<std::int64_t> weights, credit, profiles;
   std::vector<ConvoyId> convoys;
+  std::vector<OnStretch> on;
+  std::vector<double> weights_of_roads;
   std::vector<LoadId> loads;
   std::vector<Draw> draws;
   RoutingTree::Scratch tree;
@@ -126,6 +128,7 @@ void note_entry(Turn&, ConvoyId, ArcId);  ///< May strike the convoy.
 void leave_stretches(Turn&, ConvoyId, ArcId next);
 void leave_stretches_at(Turn&, ConvoyId);  ///< Those that end at the place it has reached.
 void share_stretches(Turn&, ConvoyId from, ConvoyId to);
+void open_threat(Turn&, ThreatId, std::uint32_t number);  ///< Strikes who is on the stretch, or waits.
 
 // triggers.cpp: events that wait for a condition, or slow a road.
 void happened(Turn&, EventId, bool begins);  ///< An event has begun or is over: others may wait for it.
@@ -165,6 +168,9 @@ inline void delay(Turn& t, LoadId load, CauseId by, Duration d) {
 void apply(const CountingBegins&, Turn&);
 void apply(const ControlTurns&, Turn&);
 void apply(const OutageTurns&, Turn&);
+void apply(const ThreatShiftTurns&, Turn&);
+void apply(const ThreatDay&, Turn&);
+void apply(const ThreatComes&, Turn&);
 void apply(const DemandTurns&, Turn&);
 void apply(const TriggerLooks&, Turn&);
 void apply(const TankerReplaced&, Turn&);

@@ -119,7 +119,12 @@ void check_hashes(const Scenario& scenario, Reader& reader) {
                   "'{}' and '{}' have one hash and would share their luck: change one of the names", name,
                   earlier->second);
   };
-  for (const Event& event : scenario.events) expect_new(events, event.id, "events." + event.id);
+  for (const Event& event : scenario.events) {
+    expect_new(events, event.id, "events." + event.id);
+    if (const auto* threats = std::get_if<Threats>(&event.what))  // each road of it has its own luck
+      for (const SegmentId s : threats->where.segments)
+        expect_new(events, event.id + "@" + scenario.network.segments[s].id, "events." + event.id);
+  }
   for (const DrawnValue& value : reader.drawn) expect_new(drawn, value.path, value.path);
 }
 

@@ -16,31 +16,56 @@ void check_grade(const Node& map, const std::string& path, const Mark& mark, Rea
     reader.fail(path, mark, "missing-key", "'grade' or 'lets_through' is missing in {}", path);
 }
 
-/// Each of several phases, in the order of their dates.
-void finish_phases(Control& control, const Node& phases, Fields& fields) {
+/// Each of several phases, in the order of their dates; words of a phase do not stand beside them. `check`
+/// looks at one entry and its path.
+template <class Phase, class Check>
+void finish_phases(std::vector<Phase>& read, const Node& phases, std::span<const char* const> words,
+                   Fields& fields, Check check) {
   Reader& reader = fields.reader();
-  for (const char* const name : kPhaseWords)
+  for (const char* const name : words)
     if (const Node* node = fields.take(name))
       reader.fail(fields.at(*node, name), "phases-twice", "'{}' belongs into the phases here", name);
   for (const Entry& entry : phases.entries) {
     const std::string path = join(join(fields.path(), "phases"), entry.name);
-    check_grade(entry.value, path, entry.mark, reader);
+    check(entry, path);
     if (entry.value.form == Node::Form::map) Fields{entry.value, path, entry.mark, reader}.expect("from");
   }
-  std::stable_sort(control.phases.begin(), control.phases.end(),
-                   [](const ControlPhase& a, const ControlPhase& b) { return a.from < b.from; });
+  std::ranges::stable_sort(read, {}, &Phase::from);
 }
 
 }  // namespace
 
 /// A control of one phase may be written without `phases`.
 void finish(Control& control, Fields& fields) {
-  if (const Node* phases = fields.node().find("phases")) return finish_phases(control, *phases, fields);
+  if (const Node* phases = fields.node().find("phases"))
+    return finish_phases(control.phases, *phases, kPhaseWords, fields,
+                         [&](const Entry& entry, const std::string& path) {
+                           check_grade(entry.value, path, entry.mark, fields.reader());
+                         });
   ControlPhase phase;
   phase.id = "only";
   fields.read(phase);
   control.phases.push_back(phase);
   check_grade(fields.node(), fields.path(), fields.mark(), fields.reader());
+}
+
+/// Threats of one phase may be written without `phases`. Outcomes stand in the order in which they are tried.
+void finish(Threats& threats, Fields& fields) {
+  static constexpr const char* kWords[] = {"from", "rate"};
+  std::ranges::stable_sort(threats.outcomes, {}, [](const StrikeOutcome& row) {
+    return std::pair{row.escorted, row.from_tankers};
+  });
+  if (const Node* phases = fields.node().find("phases"))
+    return finish_phases(threats.phases, *phases, kWords, fields,
+                         [&](const Entry& entry, const std::string& path) {
+                           if (entry.value.form == Node::Form::map)
+                             Fields{entry.value, path, entry.mark, fields.reader()}.expect("rate");
+                         });
+  ThreatPhase phase;
+  phase.id = "only";
+  fields.read(phase);
+  fields.expect("rate");
+  threats.phases.push_back(phase);
 }
 
 namespace {

@@ -94,6 +94,7 @@ class Fields {
 template <class T>
 void finish(T&, Fields&) {}
 void finish(Control& control, Fields& fields);
+void finish(Threats& threats, Fields& fields);
 void finish(Recovery& recovery, Fields& fields);
 void finish(ServiceRow& row, Fields& fields);
 void finish(ServiceTable& table, Fields& fields);

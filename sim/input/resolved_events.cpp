@@ -33,6 +33,25 @@ Json trapped_json(const Trapped& trapped) {
           {"diverted_after_s", diverted_after.count()}};
 }
 
+Json outcome_json(const StrikeOutcome& outcome) {
+  const auto& [id, escorted, from_tankers, beaten_off, pattern, lost_tankers, trapped_tankers, lost_each,
+               crews_abducted] = outcome;
+  return {{"id", id},
+          {"escorted", escorted},
+          {"from_tankers", from_tankers},
+          {"beaten_off_ppm", beaten_off.count()},
+          {"pattern", word(pattern)},
+          {"lost_tankers", lost_tankers},
+          {"trapped_tankers", trapped_tankers},
+          {"lost_each_ppm", lost_each.count()},
+          {"crews_abducted", crews_abducted}};
+}
+
+Json threat_phase_json(const ThreatPhase& phase) {
+  const auto& [id, from, rate] = phase;
+  return {{"id", id}, {"from_unix", instant(from)}, {"rate_per_million_weeks", rate.count()}};
+}
+
 Json recovery_json(const Recovery& recovery) {
   const auto& [shape, over, steps] = recovery;
   return {{"shape", word(shape)},
@@ -82,8 +101,8 @@ struct EventWriter {
   }
 
   Json operator()(const Ambush& ambush) const {
-    const auto& [where, at, window, strikes, at_least, pattern, lost_tankers, trapped_tankers, trapped,
-                 road_cleared_after, stopped_convoys, news_after] = ambush;
+    const auto& [where, at, window, strikes, at_least, pattern, lost_tankers, trapped_tankers, lost_each,
+                 trapped, road_cleared_after, stopped_convoys, news_after] = ambush;
     return {{"kind", "ambush"},
             {"where", where_json(s.network, where)},
             {"at_unix", instant(at)},
@@ -93,6 +112,7 @@ struct EventWriter {
             {"pattern", word(pattern)},
             {"lost_tankers", lost_tankers},
             {"trapped_tankers", trapped_tankers},
+            {"lost_each_ppm", lost_each.count()},
             {"trapped", trapped_json(trapped)},
             {"road_cleared_after_s", road_cleared_after.count()},
             {"stopped_convoys", word(stopped_convoys)},
@@ -133,6 +153,39 @@ struct EventWriter {
             {"site", supplier.site.is_none() ? Json() : Json(site_name(s, supplier.site))},
             {"first", list_of(first, [this](SiteId site) { return Json(site_name(s, site)); })},
             {"quota_ppm", quota.count()},
+            {"from_unix", instant(from)},
+            {"until_unix", instant(until)}};
+  }
+
+  Json operator()(const Threats& threats) const {
+    const auto& [where, phases, until, profile, follow_ups, follow_up_after, leans_to_use, use_of_last,
+                 window, strikes, at_least, outcomes, trapped, crews_back_after, road_cleared_after,
+                 stopped_convoys, news_after] = threats;
+    return {{"kind", "threats"},
+            {"where", where_json(s.network, where)},
+            {"phases", list_of(phases, threat_phase_json)},
+            {"until_unix", instant(until)},
+            {"profile", name_in(s.profiles, profile)},
+            {"follow_ups_ppm", follow_ups.count()},
+            {"follow_up_after_s", follow_up_after.count()},
+            {"leans_to_use_ppm", leans_to_use.count()},
+            {"use_of_last_s", use_of_last.count()},
+            {"strikes_next_convoy_within_s", window.count()},
+            {"strikes", traffic_json(s, strikes)},
+            {"at_least", at_least},
+            {"outcomes", list_of(outcomes, outcome_json)},
+            {"trapped", trapped_json(trapped)},
+            {"crews_back_after_s", crews_back_after.count()},
+            {"road_cleared_after_s", road_cleared_after.count()},
+            {"stopped_convoys", word(stopped_convoys)},
+            {"news_after_s", news_after.count()}};
+  }
+
+  Json operator()(const ThreatShift& shift) const {
+    const auto& [threats, factor, from, until] = shift;
+    return {{"kind", "threat_shift"},
+            {"threats", names_in(s.events, threats)},
+            {"factor_ppm", factor.count()},
             {"from_unix", instant(from)},
             {"until_unix", instant(until)}};
   }

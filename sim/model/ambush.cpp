@@ -17,6 +17,14 @@ std::vector<Struck> counted_from_the_head(std::size_t tankers, std::size_t lost,
   return fate;
 }
 
+void abduct(std::vector<Struck>& fate, std::size_t crews) {
+  for (Struck& tanker : fate)
+    if (crews > 0 && tanker == Struck::spared) {
+      tanker = Struck::abducted;
+      --crews;
+    }
+}
+
 std::array<std::size_t, 3> fates_of_trapped(std::size_t trapped, Share recovered, Share diverted,
                                             Share lost) {
   const std::array<std::int64_t, 3> weights{recovered.count(), diverted.count(), lost.count()};

@@ -35,6 +35,8 @@ CumulativeProfile::CumulativeProfile(const ProfileShape& shape, Instant from, In
   rate_.push_back(0);
 }
 
+std::int64_t CumulativeProfile::greatest_rate() const { return *std::ranges::max_element(rate_); }
+
 Instant CumulativeProfile::first_reaching(std::int64_t amount, Instant from) const {
   // Most are reached within a few days: strides that double find the stretch to search.
   auto low = heap_.begin() + (from - origin_).count() / 3'600, high = low;

@@ -1,13 +1,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "check_events.hpp"
 #include "citerne/base/dates.hpp"
-#include "citerne/scenario/check.hpp"
-#include "citerne/scenario/quantity_text.hpp"
 #include "citerne/scenario/words.hpp"
 
 namespace citerne {
-namespace {
 
 void check_outside(const Scenario& scenario, const std::string& path, Instant from, Instant until,
                    Faults& faults) {
@@ -26,6 +24,17 @@ void check_until(const std::string& path, Instant from, Instant until, Faults& f
                  format_instant(until), format_instant(from));
 }
 
+void check_filter(const std::string& path, const TrafficFilter& filter, const Where& where, Faults& faults) {
+  if (filter.bound_for == BoundFor::inside && where.inside.empty())
+    faults.warning(path + ".bound_for", "nothing-inside",
+                   "no place lies strictly inside {}: this means no traffic", where.text);
+  if (filter.direction != Direction::both && where.forward.empty())
+    faults.error(path + ".direction", "no-direction", "the roads {} have no forward direction: write `both`",
+                 where.text);
+}
+
+namespace {
+
 void check_recovery(const std::string& path, const Recovery& recovery, Instant until, Faults& faults) {
   const bool timed = recovery.shape == RecoveryShape::linear || recovery.shape == RecoveryShape::exponential;
   if (timed && recovery.over == Duration{})
@@ -43,15 +52,6 @@ void check_recovery(const std::string& path, const Recovery& recovery, Instant u
                    recovery.steps[i - 1].id);
   if (recovery.shape != RecoveryShape::step && until == Instant::never())
     faults.error(path, "unused-value", "it begins at `until`, which is never");
-}
-
-void check_filter(const std::string& path, const TrafficFilter& filter, const Where& where, Faults& faults) {
-  if (filter.bound_for == BoundFor::inside && where.inside.empty())
-    faults.warning(path + ".bound_for", "nothing-inside",
-                   "no place lies strictly inside {}: this means no traffic", where.text);
-  if (filter.direction != Direction::both && where.forward.empty())
-    faults.error(path + ".direction", "no-direction", "the roads {} have no forward direction: write `both`",
-                 where.text);
 }
 
 void check_levy(const std::string& path, const ControlPhase& phase, Faults& faults) {
@@ -85,30 +85,6 @@ void check_event(const Scenario& scenario, const std::string& path, const Contro
     faults.error(path + ".recovery", "unused-value",
                  "its last phase lets all through: there is nothing to come back");
   check_outside(scenario, path, control.phases[0].from, control.until, faults);
-}
-
-void check_event(const Scenario& scenario, const std::string& path, const Ambush& ambush, Faults& faults) {
-  const Trapped& trapped = ambush.trapped;
-  const Share sum = trapped.recovered + trapped.diverted + trapped.lost;
-  if (sum != percent(100))
-    faults.error(path + ".trapped", "shares-sum",
-                 "the shares of recovered, diverted and lost sum to {}, not to 100 %", format_quantity(sum));
-  if (trapped.recovered > Share{0} && trapped.recovered_after == Duration{0})
-    faults.error(path + ".trapped.recovered", "missing-key",
-                 "'after' is missing: when do the recovered go on?");
-  const bool counts = ambush.lost_tankers > 0 || ambush.trapped_tankers > 0;
-  if (ambush.pattern == Pattern::counted && !counts)
-    faults.error(path + ".pattern", "missing-key",
-                 "'lost_tankers' or 'trapped_tankers' is missing: counted what?");
-  if (ambush.pattern != Pattern::counted && counts)
-    faults.error(path + (ambush.lost_tankers > 0 ? ".lost_tankers" : ".trapped_tankers"), "unused-value",
-                 "only `pattern: counted` uses this");
-  if (ambush.where.is_area)
-    faults.error(path + ".where", "not-a-stretch",
-                 "an ambush is on a stretch: write a segment, a road or corridors instead of '{}'",
-                 ambush.where.text);
-  check_filter(path + ".strikes", ambush.strikes, ambush.where, faults);
-  check_outside(scenario, path, ambush.at, ambush.at + ambush.window, faults);
 }
 
 void check_event(const Scenario& scenario, const std::string& path, const Outage& outage, Faults& faults) {

@@ -288,6 +288,13 @@ void traffic(Making& m) {
          {"h", "time waited at the post beyond the service, summed over tankers"}, &RunRecord::post_wait_s);
   by_run(m, "tankers_entered", {"segment"}, 1.0, {"1", "tankers that entered the road, both ways"},
          &RunRecord::entered);
+  by_run(m, "threats_came", {"event"}, 1.0,
+         {"1", "threats that came by chance, whether they met a convoy or not"}, &RunRecord::threats_came);
+  by_run(m, "convoys_struck", {"event"}, 1.0, {"1", "convoys struck by the event"}, &RunRecord::struck);
+  by_run(m, "convoys_beaten_off", {"event"}, 1.0,
+         {"1", "convoys that met the event and got through unharmed"}, &RunRecord::beaten_off);
+  by_run(m, "crews_abducted", {"event"}, 1.0, {"1", "tankers whose crew the event took"},
+         &RunRecord::abducted);
   by_run(m, "struck_lost", {"event"}, 1.0, {"1", "tankers lost to the event"}, &RunRecord::struck_lost);
   by_run(m, "struck_trapped", {"event"}, 1.0, {"1", "tankers trapped by the event"},
          &RunRecord::struck_trapped);

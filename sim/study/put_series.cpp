@@ -50,10 +50,10 @@ std::vector<std::int64_t> by_corridor(const Making& m, const std::vector<std::in
 
 /// Share that each event lets through: of controls; 1 for the rest.
 std::vector<std::int64_t> by_event(const Making& m, const std::vector<std::int64_t>& by_control) {
-  const std::size_t controls = m.plan.controls.size(), events = m.plan.scenario.events.size();
+  const std::size_t controls = m.plan.watched.size(), events = m.plan.scenario.events.size();
   std::vector<std::int64_t> shares(m.samples() * events, static_cast<std::int64_t>(m.runs()) * 1'000'000);
   for (std::size_t k = 0; k < m.samples(); ++k)
-    for (const engine::ControlId c : ids_of(m.plan.controls))
+    for (const engine::ControlId c : m.plan.watched)
       shares[k * events + m.plan.controls[c].event.index()] = by_control[k * controls + c.index()];
   return shares;
 }

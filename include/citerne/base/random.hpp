@@ -10,9 +10,12 @@ namespace citerne {
 enum class Purpose : std::uint8_t {
   input_value = 1,
   travel_time = 2,
-  ambush = 3,
+  ambush = 3,  ///< What becomes of a struck convoy.
   bootstrap = 4,
   decision = 5,
+  threat = 6,       ///< Gap and mark of a candidate.
+  threat_road = 7,  ///< On which road of its target it falls.
+  follow_up = 8,    ///< Threats that a threat provokes.
   property_test = 100
 };
 
@@ -66,6 +69,15 @@ double uniform01(S& stream) {
   const std::uint64_t high = stream() >> 5;
   const std::uint64_t low = stream() >> 6;
   return static_cast<double>((high << 26) | low) * 0x1.0p-53;
+}
+
+/// ln(x) for x > 0, to about 1e-15, by + - * / and frexp alone: std::log may differ between libraries.
+double natural_log(double x);
+
+/// Exponential with mean 1, at most about 37.
+template <BitStream S>
+double exponential(S& stream) {
+  return -natural_log(1.0 - uniform01(stream));
 }
 
 /// Triangular on [low, high] with its mode, from one uniform number, by inversion. low <= mode <= high.

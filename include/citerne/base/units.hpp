@@ -38,6 +38,7 @@ using Speed = Quantity<struct SpeedTag>;        ///< Metres per hour.
 using Share = Quantity<struct ShareTag>;        ///< Parts per million; 100 % is 1'000'000.
 using DailyVolume = Quantity<struct DailyTag>;  ///< Millilitres per day.
 using TankerRate = Quantity<struct RateTag>;    ///< Thousandths of a tanker per day.
+using ThreatRate = Quantity<struct ThreatTag>;  ///< Millionths of a threat per week.
 using Money = Quantity<struct MoneyTag>;        ///< CFA francs (XOF).
 
 constexpr Volume millilitres(std::int64_t n) { return Volume{n}; }
@@ -52,6 +53,8 @@ constexpr Speed kmh(std::int64_t n) { return Speed{n * 1'000}; }
 constexpr Share percent(std::int64_t n) { return Share{n * 10'000}; }
 constexpr DailyVolume litres_per_day(std::int64_t n) { return DailyVolume{n * 1'000}; }
 constexpr TankerRate tankers_per_day(std::int64_t n) { return TankerRate{n * 1'000}; }
+constexpr ThreatRate threats_per_week(std::int64_t n) { return ThreatRate{n * 1'000'000}; }
+constexpr ThreatRate threats_per_day(std::int64_t n) { return ThreatRate{n * 7'000'000}; }
 
 /// A second of UTC, counted from 1970-01-01T00:00:00Z. Mali keeps UTC all year.
 class Instant {

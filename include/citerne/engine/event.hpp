@@ -10,7 +10,9 @@
 namespace citerne::engine {
 
 using ControlId = Id<struct ControlTag>;  ///< A control of the scenario, or the wreck of an ambush.
-using ThreatId = Id<struct ThreatTag>;
+using ThreatId = Id<struct ThreatTag>;    ///< A stretch that may be struck.
+using HazardId = Id<struct HazardTag>;    ///< Threats by chance of one event.
+using ThreatShiftId = Id<struct ThreatShiftTag>;
 using OutageId = Id<struct OutageTag>;
 using ShiftId = Id<struct ShiftTag>;
 using SlowdownId = Id<struct SlowdownTag>;
@@ -42,44 +44,48 @@ using OutageTurns = Event_<OutageId, 2>;               ///< stamp: 1 begins, 0 e
 using DemandTurns = Event_<ShiftId, 3>;                ///< stamp: 1 begins, 0 ends.
 using SlowdownTurns = Event_<SlowdownId, 4>;           ///< stamp: 1 begins, 0 ends.
 using PrecedenceTurns = Event_<PrecedenceId, 5>;       ///< stamp: 1 begins, 0 ends.
-using ControlNews = Event_<ControlId, 6>;              ///< stamp: grade number.
-using OutageNews = Event_<OutageId, 7>;                ///< stamp: 1 begins, 0 ends.
-using LossNews = Event_<LoadId, 8>;                    ///< A load that will not come.
-using ThreatOpens = Event_<ThreatId, 9>;
-using FateComes = Event_<ConvoyId, 10>;       ///< Trapped tankers move on or come home.
-using TankerReplaced = Event_<TankerId, 11>;  ///< The successor of a lost one stands at the base.
-using ConvoyReaches = Event_<ConvoyId, 12>;   ///< A place, or the end of the wait for a levy there.
-using PostServed = Event_<PostId, 13>;        ///< Those longest at its desks are done.
-using TankerLoaded = Event_<TankerId, 14>;
-using LoadingResumes = Event_<SourceId, 15>;  ///< The rate limit allows the next start.
-using PoolLeaves = Event_<PoolId, 16>;        ///< The first has waited long enough.
-using TankerUnloaded = Event_<TankerId, 17>;
-using TankCrosses = Event_<TankId, 18>;  ///< A stock falls to a level that matters.
-using FeedingResumes = Event_<TankId, 19>;
-using LoadIsLate = Event_<LoadId, 20>;  ///< Due, then overdue.
-using SwitchIsDue = Event_<LineId, 21>;
-using DayCloses = Event_<Id<struct OnlyTag>, 22>;
-using TriggerLooks = Event_<TriggerId, 23>;  ///< Its condition may have come true, or been true long enough.
-using SampleDue = Event_<Id<struct OnlyTag>, 24>;
+using ThreatShiftTurns = Event_<ThreatShiftId, 6>;     ///< stamp: 1 begins, 0 ends.
+using ControlNews = Event_<ControlId, 7>;              ///< stamp: grade number.
+using OutageNews = Event_<OutageId, 8>;                ///< stamp: 1 begins, 0 ends.
+using LossNews = Event_<LoadId, 9>;                    ///< A load that will not come.
+using ThreatOpens = Event_<ThreatId, 10>;
+using ThreatDay = Event_<Id<struct OnlyTag>, 11>;  ///< Candidates of the day are drawn.
+using ThreatComes = Event_<HazardId, 12>;          ///< stamp: number of the candidate.
+using FateComes = Event_<ConvoyId, 13>;            ///< Trapped tankers move on or come home.
+using TankerReplaced = Event_<TankerId, 14>;       ///< The successor of a lost one stands at the base.
+using ConvoyReaches = Event_<ConvoyId, 15>;        ///< A place, or the end of the wait for a levy there.
+using PostServed = Event_<PostId, 16>;             ///< Those longest at its desks are done.
+using TankerLoaded = Event_<TankerId, 17>;
+using LoadingResumes = Event_<SourceId, 18>;  ///< The rate limit allows the next start.
+using PoolLeaves = Event_<PoolId, 19>;        ///< The first has waited long enough.
+using TankerUnloaded = Event_<TankerId, 20>;
+using TankCrosses = Event_<TankId, 21>;  ///< A stock falls to a level that matters.
+using FeedingResumes = Event_<TankId, 22>;
+using LoadIsLate = Event_<LoadId, 23>;  ///< Due, then overdue.
+using SwitchIsDue = Event_<LineId, 24>;
+using DayCloses = Event_<Id<struct OnlyTag>, 25>;
+using TriggerLooks = Event_<TriggerId, 26>;  ///< Its condition may have come true, or been true long enough.
+using SampleDue = Event_<Id<struct OnlyTag>, 27>;
 
 /// Every event the engine knows. Events of one instant are handled in the order of this list, then those of
 /// tanks by tank, others in the order they were scheduled. Reordering the list changes results: raise
 /// kResultsVersion.
-using Event =
-    std::variant<CountingBegins, ControlTurns, OutageTurns, DemandTurns, SlowdownTurns, PrecedenceTurns,
-                 ControlNews, OutageNews, LossNews, ThreatOpens, FateComes, TankerReplaced, ConvoyReaches,
-                 PostServed, TankerLoaded, LoadingResumes, PoolLeaves, TankerUnloaded, TankCrosses,
-                 FeedingResumes, LoadIsLate, SwitchIsDue, DayCloses, TriggerLooks, SampleDue>;
+using Event = std::variant<CountingBegins, ControlTurns, OutageTurns, DemandTurns, SlowdownTurns,
+                           PrecedenceTurns, ThreatShiftTurns, ControlNews, OutageNews, LossNews, ThreatOpens,
+                           ThreatDay, ThreatComes, FateComes, TankerReplaced, ConvoyReaches, PostServed,
+                           TankerLoaded, LoadingResumes, PoolLeaves, TankerUnloaded, TankCrosses,
+                           FeedingResumes, LoadIsLate, SwitchIsDue, DayCloses, TriggerLooks, SampleDue>;
 
 /// Their names, in the order of the list.
 constexpr std::array<std::string_view, std::variant_size_v<Event>> kEventNames{
-    "CountingBegins",  "ControlTurns",   "OutageTurns",    "DemandTurns",  "SlowdownTurns",
-    "PrecedenceTurns", "ControlNews",    "OutageNews",     "LossNews",     "ThreatOpens",
-    "FateComes",       "TankerReplaced", "ConvoyReaches",  "PostServed",   "TankerLoaded",
-    "LoadingResumes",  "PoolLeaves",     "TankerUnloaded", "TankCrosses",  "FeedingResumes",
-    "LoadIsLate",      "SwitchIsDue",    "DayCloses",      "TriggerLooks", "SampleDue"};
+    "CountingBegins",  "ControlTurns",     "OutageTurns",    "DemandTurns",    "SlowdownTurns",
+    "PrecedenceTurns", "ThreatShiftTurns", "ControlNews",    "OutageNews",     "LossNews",
+    "ThreatOpens",     "ThreatDay",        "ThreatComes",    "FateComes",      "TankerReplaced",
+    "ConvoyReaches",   "PostServed",       "TankerLoaded",   "LoadingResumes", "PoolLeaves",
+    "TankerUnloaded",  "TankCrosses",      "FeedingResumes", "LoadIsLate",     "SwitchIsDue",
+    "DayCloses",       "TriggerLooks",     "SampleDue"};
 
 /// Results of two builds can be compared when this is equal.
-constexpr int kResultsVersion = 2;
+constexpr int kResultsVersion = 3;
 
 }  // namespace citerne::engine

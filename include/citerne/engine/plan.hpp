@@ -130,7 +130,7 @@ struct Grade {
 /// and behind `until` what its recovery lets through day by day.
 struct ControlPlan {
   EventId event;
-  bool wreck = false;
+  ThreatId wreck_of;  ///< None of a control of the scenario.
   TrafficFilter applies_to;
   std::vector<std::uint8_t> forward;  ///< By arc: 1 in the forward sense of the target.
   std::vector<std::uint8_t> inside;   ///< By place: strictly inside.
@@ -141,12 +141,37 @@ struct ControlPlan {
   Duration news_after;
 };
 
+/// Whom an ambush strikes, and what becomes of them.
+struct StrikeRules {
+  Duration window;
+  TrafficFilter strikes;
+  std::int64_t at_least = 1;
+  std::vector<StrikeOutcome> outcomes;  ///< Escorted ones last, then by rising size.
+  Trapped trapped;
+  Duration crews_back_after, road_cleared_after, news_after;
+};
+
+/// A stretch on which instants open a window: that of a dated ambush, or one road of threats by chance.
 struct ThreatPlan {
   EventId event;
-  Ambush ambush;
+  Instant opens_at = Instant::never();  ///< Of a dated one.
+  bool is_road = false;                 ///< One road of threats by chance.
+  StrikeRules rules;
   ControlId wreck;
   std::vector<std::int32_t> position;  ///< By arc: rank along the stretch in its direction, -1 off it.
   std::vector<std::uint8_t> between;   ///< By place: 1 between two roads of the stretch.
+};
+
+/// Threats by chance on the roads of one event.
+struct HazardPlan {
+  EventId event;
+  std::uint32_t name = 0;                             ///< name_hash of the event: the address of its luck.
+  ThreatId first_road;                                ///< The others follow, as the segments of its target.
+  std::vector<std::uint32_t> road_name;               ///< By road: name_hash of `event@segment`.
+  std::vector<double> length_m;                       ///< By road.
+  std::vector<std::vector<std::uint32_t>> corridors;  ///< Roads that lie on one corridor, as numbers here.
+  double most_a_day = 0.0;  ///< The greatest rate that it can reach: what needs more never counts.
+  double most_follow_ups = 0.0;
 };
 
 struct PrecedencePlan {
@@ -193,7 +218,11 @@ struct Plan {
   std::vector<std::uint8_t> may_stop;   ///< By place: loaded tankers that come by find a post or an assembly.
   std::vector<PostId> border_at, customs_at;  ///< By place.
   Table<ControlId, ControlPlan> controls;
+  std::vector<ControlId> watched;  ///< All but the wrecks of threats by chance, which stand last.
   Table<ThreatId, ThreatPlan> threats;
+  Table<HazardId, HazardPlan> hazards;
+  Table<ThreatShiftId, EventId> threat_shifts;
+  std::int64_t remembers_days = 0;  ///< The most that some hazard looks back on the use of roads.
   Table<OutageId, EventId> outages;
   Table<ShiftId, EventId> shifts;
   Table<SlowdownId, EventId> slowdowns;

@@ -203,7 +203,9 @@ struct OnStretch {
 };
 struct Threat {
   Instant open_until;
-  std::vector<OnStretch> on;
+  std::uint32_t number = 0;   ///< Of the instant that opened it last: the address of what a strike does.
+  Instant cleared_at;         ///< Its wreck, the last of several.
+  std::vector<OnStretch> on;  ///< Of a stretch of several roads.
 };
 
 /// Exact figures of one pair, fed at each change since counting began.
@@ -280,6 +282,8 @@ struct World {
   Table<ControlId, Control> controls;
   std::vector<Verdict> verdicts;  ///< By tanker and control.
   Table<ThreatId, Threat> threats;
+  Table<HazardId, Share> threat_factor;    ///< Product of the threat shifts in force.
+  std::vector<std::int64_t> entered_then;  ///< By midnight, round and round, and segment: entered_on.
   Table<EventId, Spell> spells;
   Table<OutageId, std::uint8_t> outage_known;  ///< 1: everyone knows of it.
   Table<TriggerId, Triggered> triggers;
@@ -304,8 +308,11 @@ struct World {
   Table<FleetId, std::int64_t> lost_tankers;
   Table<PostId, std::int64_t> crossed;  ///< Loaded tankers served.
   Table<PostId, Duration> post_wait;
-  std::vector<std::int64_t> struck_lost, struck_trapped;     ///< Tankers, by event.
-  std::vector<std::int64_t> levied;                          ///< XOF, by event.
+  std::vector<std::int64_t> threats_came;                 ///< Instants, by event.
+  std::vector<std::int64_t> struck, beaten_off;           ///< Convoys, by event; beaten off are not struck.
+  std::vector<std::int64_t> struck_lost, struck_trapped;  ///< Tankers, by event.
+  std::vector<std::int64_t> abducted;                     ///< Crews, by event.
+  std::vector<std::int64_t> levied;                       ///< XOF, by event.
   std::vector<std::int32_t> moving_on, held_on, trapped_on;  ///< Tankers by segment, now.
   std::vector<std::int32_t> held_at;                         ///< Tankers held at places, by place.
   std::vector<std::int64_t> entered_on;                      ///< Tankers that entered, by segment.

@@ -3,12 +3,14 @@
 #include <cstdint>
 #include <vector>
 
+#include "citerne/base/random.hpp"
 #include "citerne/base/units.hpp"
 
 namespace citerne {
 
 /// What becomes of each tanker of a struck convoy, in convoy order. Corridor level: no tactics.
-enum class Struck : std::uint8_t { lost, trapped, spared };
+/// `abducted`: without its crew, it stands until another one comes.
+enum class Struck : std::uint8_t { lost, trapped, spared, abducted };
 
 /// The case of 28 October 2025: the first and the last burn, all between stand intact. One tanker: it is
 /// lost.
@@ -16,6 +18,18 @@ std::vector<Struck> first_and_last_lost(std::size_t tankers);
 
 /// The first `lost` tankers, then `trapped` more, as far as the convoy goes; the rest are spared.
 std::vector<Struck> counted_from_the_head(std::size_t tankers, std::size_t lost, std::size_t trapped);
+
+/// Each tanker alone is lost with this probability, else spared. The i-th tanker meets the i-th draw.
+template <BitStream S>
+std::vector<Struck> each_by_chance(std::size_t tankers, Share lost, S& luck) {
+  std::vector<Struck> fate(tankers, Struck::spared);
+  for (Struck& tanker : fate)
+    if (uniform01(luck) * 1e6 < static_cast<double>(lost.count())) tanker = Struck::lost;
+  return fate;
+}
+
+/// The crews of the first so many spared tankers are taken.
+void abduct(std::vector<Struck>& fate, std::size_t crews);
 
 /// Trapped tankers by fate: recovered, diverted, lost; whole tankers by largest remainder, ties to the
 /// earlier. The shares sum to 100 %.

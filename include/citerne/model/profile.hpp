@@ -29,6 +29,11 @@ class CumulativeProfile {
     const auto hour = static_cast<std::size_t>(s / 3'600);
     return heap_[hour] + rate_[hour] * (s % 3'600);
   }
+  /// How fast it grows at t, in thousandths of normal demand.
+  std::int64_t rate_at(Instant t) const {
+    return rate_[static_cast<std::size_t>((t - origin_).count() / 3'600)];
+  }
+  std::int64_t greatest_rate() const;
   /// The least second from `from` on at which at(t) >= amount; never() when the covered time does not reach
   /// it.
   Instant first_reaching(std::int64_t amount, Instant from) const;

@@ -35,7 +35,10 @@ enum class LogKind : std::uint8_t {
   precedence_ends,
   decided,      ///< An event whose condition has come true will begin.
   not_decided,  ///< It will not, by chance.
-  replaced      ///< A lost tanker.
+  replaced,     ///< A lost tanker.
+  threat,       ///< An instant on a road, by chance.
+  beaten_off,   ///< A strike on a convoy.
+  threat_shifts
 };
 
 struct LogEntry {
@@ -120,7 +123,10 @@ struct RunRecord {
   std::vector<std::int64_t> left_under;                     ///< Tankers that left, by event and line.
   std::vector<std::int64_t> cycles, cycle_s, lost_tankers;  ///< By fleet.
   std::vector<std::int64_t> crossed, post_wait_s;           ///< By post.
+  std::vector<std::int64_t> threats_came;                   ///< Instants by chance, by event.
+  std::vector<std::int64_t> struck, beaten_off;             ///< Convoys, by event.
   std::vector<std::int64_t> struck_lost, struck_trapped;    ///< By event.
+  std::vector<std::int64_t> abducted;                       ///< Crews, by event.
   std::vector<std::int64_t> levied;                         ///< XOF, by event.
   std::vector<std::int64_t> entered;                        ///< Tankers, by segment.
   std::vector<std::int64_t> ledger_ml;                      ///< By product and kind of account, at the end.

@@ -4,6 +4,7 @@
 
 #include "citerne/scenario/fields.hpp"
 #include "citerne/scenario/scenario.hpp"
+#include "citerne/scenario/threat_fields.hpp"
 #include "citerne/scenario/trigger_fields.hpp"
 #include "citerne/scenario/words.hpp"
 
@@ -13,25 +14,6 @@ namespace citerne {
 /// A region by name, as the places in it.
 struct RegionPlaces {
   std::vector<PlaceId> places;
-};
-
-template <>
-struct Section<TrafficFilter> {
-  static constexpr std::string_view title = "traffic";
-  static constexpr std::string_view about = "Which traffic is meant; what is left out does not matter.";
-  static constexpr auto fields = std::tuple{
-      setting(
-          "loaded", +[](TrafficFilter& f, const bool& loaded) { f.loaded = loaded, f.empty = !loaded; }, may,
-          "`true`: only loaded tankers; `false`: only empty ones; left out: both."),
-      field("products", &TrafficFilter::products, may, "Only tankers of these products. Left out: all."),
-      field(
-          "bound_for", &TrafficFilter::bound_for, may,
-          "`beyond`: only through traffic, whose destination is not strictly inside the target (the two ends "
-          "of a chain count as beyond); `inside`: only the other; `any`."),
-      field(
-          "direction", &TrafficFilter::direction, may,
-          "`forward` is along a corridor, from the first place named to the second, towards the place around "
-          "which or the post at which the roads lie, or away from the terminal; `backward`; `both`.")};
 };
 
 template <>
@@ -80,47 +62,6 @@ struct Section<Control> {
       field("news_after", &Control::news_after, {seconds(0), days(60)}, may,
             "When everyone else knows of a change."),
       Also<Trigger>{}};
-};
-
-template <>
-struct Section<Trapped> {
-  static constexpr std::string_view title = "trapped";
-  static constexpr std::string_view about = "What becomes of trapped tankers; the shares sum to 100 %.";
-  static constexpr auto fields = std::tuple{
-      field("recovered.share", &Trapped::recovered, {percent(0), percent(100)}, may, "Go on as a new convoy"),
-      field("recovered.after", &Trapped::recovered_after, {seconds(0), days(365)}, may, "after this time."),
-      field("diverted.share", &Trapped::diverted, {percent(0), percent(100)}, may,
-            "The load is gone for good, the tanker comes home"),
-      field("diverted.after", &Trapped::diverted_after, {seconds(0), days(365)}, may, "after this time."),
-      field("lost.share", &Trapped::lost, {percent(0), percent(100)}, may, "Tanker and load are gone.")};
-};
-
-template <>
-struct Section<Ambush> {
-  static constexpr std::string_view kind = "ambush";
-  static constexpr std::string_view title = "ambush";
-  static constexpr std::string_view about =
-      "A dated threat on a stretch: the next convoy that fits is struck.";
-  static constexpr auto fields = std::tuple{
-      field("where", &Ambush::where, must, "The stretch."),
-      field("at", &Ambush::at, must, "The instant it opens."),
-      field("strikes_next_convoy_within", &Ambush::window, {seconds(0), days(60)}, must,
-            "How long it waits for a convoy that fits."),
-      field("strikes", &Ambush::strikes, may, "The convoys that fit."),
-      field("strikes.at_least", &Ambush::at_least, {1, 10'000, "tankers"}, may,
-            "Only convoys of so many tankers or more."),
-      field("pattern", &Ambush::pattern, may,
-            "`first_and_last_lost`: all others are trapped; `counted`: lost_tankers from the head of the "
-            "convoy, then "
-            "trapped_tankers."),
-      field("lost_tankers", &Ambush::lost_tankers, {0, 10'000, "tankers"}, may, "Of `counted`."),
-      field("trapped_tankers", &Ambush::trapped_tankers, {0, 10'000, "tankers"}, may, "Of `counted`."),
-      field("trapped", &Ambush::trapped, must, "What becomes of the trapped tankers."),
-      field("road_cleared_after", &Ambush::road_cleared_after, {seconds(0), days(365)}, must,
-            "How long the wreck closes its stretch, both ways."),
-      field("stopped_convoys", &Ambush::stopped_convoys, may, "What those do that the wreck stops."),
-      field("news_after", &Ambush::news_after, {seconds(0), days(60)}, may,
-            "When everyone else knows of it.")};
 };
 
 template <>

@@ -6,43 +6,10 @@
 
 #include "citerne/model/rationing.hpp"
 #include "citerne/model/recovery.hpp"
-#include "citerne/network/network.hpp"
+#include "citerne/scenario/threats.hpp"
 
-/// What a scenario injects, and the ids of what it acts on.
+/// What a scenario injects.
 namespace citerne {
-
-using ProductId = Id<struct ProductTag>;
-using ClassId = Id<struct ClassTag>;
-using ProfileId = Id<struct ProfileTag>;
-using TerminalId = Id<struct TerminalTag>;
-using SiteId = Id<struct SiteTag>;
-using FleetId = Id<struct FleetTag>;
-using PostId = Id<struct PostTag>;
-using ServiceTableId = Id<struct ServiceTableTag>;
-using EventId = Id<struct EventTag>;
-
-/// What an event acts on, as it was written and as the segments it means (in the order of the road).
-struct Where {
-  std::string text;                 ///< For logs: `RN24 between neguela and kassaro`.
-  std::vector<SegmentId> segments;  ///< Ascending, once each.
-  /// Arcs of the "forward" direction: along a corridor or from the first place named to the second.
-  std::vector<ArcId> forward;
-  std::vector<PlaceId> inside;  ///< Where `bound_for: inside` leads: within a chain, or in the area.
-  bool is_area = false;         ///< Roads around a place, in a country, at a border or terminal: no chain.
-};
-
-enum class ClosurePolicy : std::uint8_t { hold, turn_back, reroute, proceed, abandon };
-enum class BoundFor : std::uint8_t { any, beyond, inside };
-enum class Direction : std::uint8_t { both, forward, backward };
-
-/// Which traffic a control, or a threat, means.
-struct TrafficFilter {
-  bool loaded = true;
-  bool empty = true;
-  std::vector<ProductId> products;  ///< Empty list: all.
-  BoundFor bound_for = BoundFor::any;
-  Direction direction = Direction::both;
-};
 
 enum class CountedIn : std::uint8_t { tankers, convoys };
 struct ControlPhase {
@@ -60,26 +27,6 @@ struct Control {
   std::vector<ControlPhase> phases;  ///< By rising date, at least one.
   Instant until = Instant::never();
   Recovery recovery;  ///< How what it lets through comes back to 100 % from `until` on.
-  ClosurePolicy stopped_convoys = ClosurePolicy::hold;
-  Duration news_after;
-};
-
-enum class Pattern : std::uint8_t { first_and_last_lost, counted };
-struct Trapped {
-  Share recovered, diverted, lost;  ///< Sum to 100 %.
-  Duration recovered_after, diverted_after;
-};
-struct Ambush {
-  Where where;
-  Instant at;
-  Duration window;  ///< strikes_next_convoy_within
-  TrafficFilter strikes;
-  std::int64_t at_least = 1;  ///< Tankers in the convoy.
-  Pattern pattern = Pattern::first_and_last_lost;
-  std::int64_t lost_tankers = 0;     ///< Of `counted`: from the head of the convoy.
-  std::int64_t trapped_tankers = 0;  ///< Of `counted`: the next ones; the rest follow the closure policy.
-  Trapped trapped;
-  Duration road_cleared_after;
   ClosurePolicy stopped_convoys = ClosurePolicy::hold;
   Duration news_after;
 };
@@ -146,7 +93,7 @@ struct Trigger {
 
 struct Event {
   std::string id;
-  std::variant<Control, Ambush, Outage, DemandShift, Slowdown, Precedence> what;
+  std::variant<Control, Ambush, Outage, DemandShift, Slowdown, Precedence, Threats, ThreatShift> what;
   std::optional<Trigger> trigger;
 };
 

@@ -59,6 +59,11 @@ struct Units<TankerRate> {
   static constexpr std::array units{Unit{"tankers/day", 1'000}};
 };
 template <>
+struct Units<ThreatRate> {
+  static constexpr std::string_view name = "a rate of threats", base = "threats/1000000 weeks";
+  static constexpr std::array units{Unit{"threats/week", 1'000'000}, Unit{"threats/day", 7'000'000}};
+};
+template <>
 struct Units<Money> {
   static constexpr std::string_view name = "an amount of money", base = "XOF";
   static constexpr std::array units{Unit{"XOF", 1}};

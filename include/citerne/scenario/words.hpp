@@ -82,8 +82,9 @@ struct Words<CountedIn> {
 };
 template <>
 struct Words<Pattern> {
-  static constexpr WordList<Pattern, 2> list{
-      {{Pattern::first_and_last_lost, "first_and_last_lost"}, {Pattern::counted, "counted"}}};
+  static constexpr WordList<Pattern, 3> list{{{Pattern::first_and_last_lost, "first_and_last_lost"},
+                                              {Pattern::counted, "counted"},
+                                              {Pattern::each, "each"}}};
 };
 
 template <>

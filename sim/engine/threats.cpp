@@ -1,0 +1,176 @@
+#include "citerne/model/threat.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "citerne/base/dates.hpp"
+#include "turn.hpp"
+
+/// Threats that come by chance: when, and on which road. What they do is in ambush.cpp.
+namespace citerne::engine {
+namespace {
+
+const Threats& given(const Turn& t, const HazardPlan& hazard) {
+  return std::get<Threats>(t.plan.scenario.events[hazard.event].what);
+}
+
+Stream luck_of(const Turn& t, Purpose purpose, std::uint32_t name, std::uint32_t number) {
+  return Stream{{t.world.seed, t.world.replication, purpose, name, number}};
+}
+
+/// The base rate in force, in threats a day; 0 before the first phase and from the end on.
+double base_rate(const Turn& t, const HazardPlan& hazard) {
+  const Threats& threats = given(t, hazard);
+  if (t.plan.scenario.events[hazard.event].trigger)
+    return t.world.spells[hazard.event].holds(t.now())
+               ? static_cast<double>(threats.phases.front().rate.count()) / 7e6
+               : 0.0;
+  double rate = 0.0;
+  if (t.now() < threats.until)
+    for (const ThreatPhase& phase : threats.phases)
+      if (phase.from <= t.now()) rate = static_cast<double>(phase.rate.count()) / 7e6;
+  return rate;
+}
+
+/// What hour, weekday, month and truces make of a rate of 1.
+double factor_now(const Turn& t, HazardId id) {
+  const ProfileId profile = given(t, t.plan.hazards[id]).profile;
+  const double of_profile =
+      profile.is_none() ? 1.0 : static_cast<double>(t.plan.profiles[profile.index()].rate_at(t.now())) / 1e3;
+  return of_profile * (static_cast<double>(t.world.threat_factor[id].count()) / 1e6);
+}
+
+/// Today's candidates: gaps between them are exponential from 00:00 on. Those before now, or that can never
+/// count, are left out.
+void draw_day(Turn& t, HazardId id) {
+  const HazardPlan& hazard = t.plan.hazards[id];
+  const Instant midnight = start_of_day(t.now());
+  double day = 0.0;
+  for (std::uint32_t rank = 0;; ++rank) {
+    const std::uint32_t number = candidate_number(midnight.unix_seconds() / 86'400, rank);
+    Stream luck = luck_of(t, Purpose::threat, hazard.name, number);
+    day += exponential(luck) / kCandidatesADay;
+    if (day >= 1.0) return;
+    const Instant at = midnight + seconds(static_cast<std::int64_t>(day * 86'400.0));
+    if (at >= t.now() && counts(uniform01(luck), kCandidatesADay, hazard.most_a_day))
+      t.world.calendar.schedule(at, ThreatComes{id, number});
+  }
+}
+
+void draw_follow_ups(Turn& t, HazardId id, std::uint32_t number) {
+  const HazardPlan& hazard = t.plan.hazards[id];
+  if (hazard.most_follow_ups <= 0.0) return;
+  const auto mean_delay = static_cast<double>(given(t, hazard).follow_up_after.count());
+  Stream luck = luck_of(t, Purpose::follow_up, hazard.name, number);
+  double sum = exponential(luck);
+  for (std::uint32_t rank = 0; sum < kFollowUpCandidates; ++rank, sum += exponential(luck)) {
+    const auto delay = static_cast<std::int64_t>(std::ceil(exponential(luck) * mean_delay));
+    const std::uint32_t next = follow_up_number(number, rank);
+    Stream own = luck_of(t, Purpose::threat, hazard.name, next);
+    exponential(own);  // its gap, which means nothing here
+    if (counts(uniform01(own), kFollowUpCandidates, hazard.most_follow_ups))
+      t.world.calendar.schedule(t.now() + seconds(std::max<std::int64_t>(1, delay)), ThreatComes{id, next});
+  }
+}
+
+/// Tankers that entered the road in the last whole days.
+std::int64_t recent_use(const Turn& t, SegmentId road, std::int64_t days_back) {
+  const std::size_t segments = t.plan.scenario.network.segments.size();
+  const std::int64_t today = (start_of_day(t.now()) - start_of_day(t.plan.start)).count() / 86'400;
+  const auto at = [&](std::int64_t day) {
+    if (day <= 0) return std::int64_t{0};  // none were counted by the first midnight
+    const auto row = static_cast<std::size_t>(day % (t.plan.remembers_days + 1));
+    return t.world.entered_then[row * segments + road.index()];
+  };
+  return at(today) - at(today - days_back);
+}
+
+/// Length, leaning to the use of the corridor: (1 - lean) + lean x use of the road's most used corridor, a
+/// mean over its roads in the target, over the mean use of all, by length.
+void weigh_roads(Turn& t, const HazardPlan& hazard) {
+  std::vector<double>& weights = t.scratch.weights_of_roads;
+  weights.assign(hazard.length_m.begin(), hazard.length_m.end());
+  if (hazard.corridors.empty()) return;
+  const Threats& threats = given(t, hazard);
+  std::vector<double> use(weights.size(), 0.0);
+  for (const auto& corridor : hazard.corridors) {
+    std::int64_t sum = 0;
+    for (const std::uint32_t r : corridor)
+      sum += recent_use(t, threats.where.segments[r], threats.use_of_last.count() / 86'400);
+    const double mean = static_cast<double>(sum) / static_cast<double>(corridor.size());
+    for (const std::uint32_t r : corridor) use[r] = std::max(use[r], mean);
+  }
+  double length = 0.0, used = 0.0;
+  for (std::size_t r = 0; r < use.size(); ++r) {
+    length += weights[r];
+    used += weights[r] * use[r];
+  }
+  if (used <= 0.0) return;
+  const double lean = static_cast<double>(threats.leans_to_use.count()) / 1e6;
+  for (std::size_t r = 0; r < use.size(); ++r) weights[r] *= (1.0 - lean) + lean * use[r] * length / used;
+}
+
+ThreatId choose_road(Turn& t, const HazardPlan& hazard, std::uint32_t number) {
+  weigh_roads(t, hazard);
+  const std::size_t road = road_by_weight(t.scratch.weights_of_roads, [&](std::size_t r) {
+    return luck_of(t, Purpose::threat_road, hazard.road_name[r], number);
+  });
+  return ThreatId{hazard.first_road.index() + road};
+}
+
+}  // namespace
+
+void apply(const ThreatDay&, Turn& t) {
+  if (t.plan.remembers_days > 0) {
+    const std::int64_t today = (start_of_day(t.now()) - start_of_day(t.plan.start)).count() / 86'400;
+    const auto row = static_cast<std::ptrdiff_t>(today % (t.plan.remembers_days + 1));
+    const auto segments = static_cast<std::ptrdiff_t>(t.world.entered_on.size());
+    std::ranges::copy(t.world.entered_on, t.world.entered_then.begin() + row * segments);
+  }
+  for (const HazardId id : ids_of(t.plan.hazards)) draw_day(t, id);
+  t.world.calendar.schedule(start_of_day(t.now()) + days(1), ThreatDay{});
+}
+
+void apply(const ThreatComes& e, Turn& t) {
+  const HazardPlan& hazard = t.plan.hazards[e.subject];
+  const bool is_follow_up = e.stamp >= kFirstFollowUp;
+  const double base = base_rate(t, hazard);
+  const double rate =
+      is_follow_up ? (base > 0.0 ? static_cast<double>(given(t, hazard).follow_ups.count()) / 1e6 : 0.0)
+                   : base;
+  Stream luck = luck_of(t, Purpose::threat, hazard.name, e.stamp);
+  exponential(luck);
+  if (!counts(uniform01(luck), is_follow_up ? kFollowUpCandidates : kCandidatesADay,
+              rate * factor_now(t, e.subject)))
+    return;
+  const ThreatId road = choose_road(t, hazard, e.stamp);
+  ++t.world.threats_came[hazard.event.index()];
+  const std::size_t segment =
+      given(t, hazard).where.segments[road.index() - hazard.first_road.index()].index();
+  log(t, {.kind = LogKind::threat,
+          .event = static_cast<std::uint32_t>(hazard.event.index()),
+          .segment = static_cast<std::uint32_t>(segment)});
+  draw_follow_ups(t, e.subject, e.stamp);
+  open_threat(t, road, e.stamp);
+}
+
+void apply(const ThreatShiftTurns& e, Turn& t) {
+  const EventId event = t.plan.threat_shifts[e.subject];
+  const auto& shift = std::get<ThreatShift>(t.plan.scenario.events[event].what);
+  happened(t, event, e.stamp == 1);
+  log(t, {.kind = LogKind::threat_shifts,
+          .event = static_cast<std::uint32_t>(event.index()),
+          .share_ppm = e.stamp == 1 ? shift.factor.count() : -1});
+  for (const HazardId id : ids_of(t.plan.hazards)) {
+    Share factor = percent(100);
+    for (const EventId other : t.plan.threat_shifts) {
+      const auto& s = std::get<ThreatShift>(t.plan.scenario.events[other].what);
+      const bool means = s.threats.empty() || std::ranges::count(s.threats, t.plan.hazards[id].event) > 0;
+      if (means && t.world.spells[other].holds(t.now()))
+        factor = Share{factor.count() * s.factor.count() / 1'000'000};
+    }
+    t.world.threat_factor[id] = factor;
+  }
+}
+
+}  // namespace citerne::engine
