@@ -60,6 +60,7 @@ void destroy(Turn& t, ConvoyId id, const ThreatPlan& plan, Account from) {
   TankerList& list = t.world.convoys[id].tankers;
   while (list.count > 0) {
     const TankerId k = pop_front(t, list);
+    leave_escort(t, k, PlaceId::none());
     Tanker& tanker = t.world.tankers[k];
     if (carries_fuel(tanker))
       fuel(t, ProductId{tanker.product}).move(account(from), account(Account::lost), fuel_in(t, k));
@@ -80,6 +81,7 @@ void trap(Turn& t, ConvoyId id, const ThreatPlan& plan, Fate fate, Duration afte
   ++convoy.stamp;
   begin_wait(t, convoy.tankers, t.plan.cause_of(plan.event));
   for (TankerId k = convoy.tankers.first; !k.is_none(); k = t.world.tankers[k].next) {
+    leave_escort(t, k, PlaceId::none());
     Tanker& tanker = t.world.tankers[k];
     if (!carries_fuel(tanker)) continue;
     tanker.carried = fate == Fate::diverted;
@@ -194,9 +196,10 @@ const StrikeOutcome& outcome_for(const StrikeRules& rules, std::size_t tankers, 
 }
 
 /// What becomes of each tanker, by the luck of the threat; empty when the convoy gets through unharmed.
-std::vector<Struck> fates_of(const Turn& t, ThreatId id, std::size_t tankers) {
+std::vector<Struck> fates_of(const Turn& t, ThreatId id, ConvoyId struck) {
   const ThreatPlan& plan = t.plan.threats[id];
-  const StrikeOutcome& row = outcome_for(plan.rules, tankers, false);
+  const std::size_t tankers = t.world.convoys[struck].tankers.count;
+  const StrikeOutcome& row = outcome_for(plan.rules, tankers, is_escorted(t, struck));
   Stream luck{{.seed = t.world.seed,
                .replication = t.world.replication,
                .purpose = Purpose::ambush,
@@ -226,7 +229,7 @@ void log_strike(Turn& t, LogKind kind, ThreatId id, ConvoyId struck) {
 bool strike(Turn& t, ThreatId id, ConvoyId struck) {
   const ThreatPlan& plan = t.plan.threats[id];
   t.world.threats[id].open_until = t.now();  // every instant so far is used up
-  const std::vector<Struck> fate = fates_of(t, id, t.world.convoys[struck].tankers.count);
+  const std::vector<Struck> fate = fates_of(t, id, struck);
   log_strike(t, fate.empty() ? LogKind::beaten_off : LogKind::ambush, id, struck);
   if (fate.empty()) {
     ++t.world.beaten_off[plan.event.index()];

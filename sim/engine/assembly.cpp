@@ -9,9 +9,14 @@ namespace {
 void leave_pool(Turn& t, PoolId id) {
   Pool& pool = t.world.pools[id];
   const ConvoyId convoy = new_convoy(t, t.plan.pools[id].place);
-  end_wait(t, pool.tankers);
-  for (TankerId k = pool.tankers.first; !k.is_none(); k = t.world.tankers[k].next)
+  const std::size_t assembly = t.plan.pools[id].assembly;
+  for (TankerId k = pool.tankers.first; !k.is_none(); k = t.world.tankers[k].next) {
     t.world.tankers[k].state = TankerState::in_convoy;
+    if (!t.world.counting) continue;
+    ++t.world.assembled[assembly];
+    t.world.assembly_wait[assembly] += t.now() - t.world.tankers[k].since;
+  }
+  end_wait(t, pool.tankers);
   t.world.convoys[convoy].tankers = pool.tankers;
   pool.tankers = TankerList{};
   ++pool.stamp;
@@ -34,6 +39,8 @@ void join_pool(Turn& t, PoolId id, TankerId tanker_id) {
 }  // namespace
 
 void gather_or_proceed(Turn& t, ConvoyId id) {
+  id = wait_for_escort(t, id);  // whose unit is the company that they wait for
+  if (id.is_none()) return;
   const PlaceId place = t.world.convoys[id].place;
   const auto pool_for = [&](TankerId k) {
     Tanker& tanker = t.world.tankers[k];

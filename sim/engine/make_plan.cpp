@@ -6,6 +6,7 @@
 #include "citerne/base/dates.hpp"
 #include "citerne/base/random.hpp"
 #include "citerne/engine/plan.hpp"
+#include "citerne/scenario/escort_stretch.hpp"
 #include "plan_events.hpp"
 
 namespace citerne::engine {
@@ -299,9 +300,29 @@ void set_posts_and_pools(Plan& plan) {
   plan.pool_of_arc.assign(sc.network.arc_count(), PoolId::none());
   plan.assembles.assign(sc.network.places.size(), 0);
   for (const Assembly& a : sc.assemblies) plan.assembles[a.place.index()] = 1;
-  for (const Assembly& a : sc.assemblies)
-    for (const ArcId arc : plan.graph.leaving(a.place))
-      plan.pool_of_arc[arc.index()] = plan.pools.push_back({a.place, arc, a.tankers, a.wait_at_most});
+  for (std::size_t i = 0; i < sc.assemblies.size(); ++i)
+    for (const Assembly& a = sc.assemblies[i]; const ArcId arc : plan.graph.leaving(a.place))
+      plan.pool_of_arc[arc.index()] = plan.pools.push_back({a.place, arc, a.tankers, a.wait_at_most, i});
+}
+
+void lay_escorts(Plan& plan) {
+  const Network& network = plan.scenario.network;
+  plan.has_escort_end.assign(network.places.size(), 0);
+  plan.escort_end_of_arc.assign(network.arc_count(), EscortEndId::none());
+  for (const EscortId id : ids_of(plan.scenario.escorts)) {
+    const Escort& escort = plan.scenario.escorts[id];
+    EscortPlan laid{.arcs = stretch_of(network, escort)};
+    laid.ends = {plan.graph.tail(laid.arcs.front()), plan.graph.head(laid.arcs.back())};
+    laid.first = {laid.arcs.front(), opposite(laid.arcs.back())};
+    laid.base = escort.base == laid.ends[0] ? 0 : 1;
+    laid.on.assign(network.segments.size(), 0);
+    for (const ArcId arc : laid.arcs) laid.on[segment_of(arc).index()] = 1;
+    for (const std::size_t side : {0u, 1u}) {
+      plan.has_escort_end[laid.ends[side].index()] = plan.may_stop[laid.ends[side].index()] = 1;
+      plan.escort_end_of_arc[laid.first[side].index()] = EscortEndId{id.index() * 2 + side};
+    }
+    plan.escorts.push_back(std::move(laid));
+  }
 }
 
 /// Products share a traveller kind unless some control tells them apart.
@@ -359,6 +380,7 @@ std::shared_ptr<const Plan> make_plan(Scenario scenario) {
     plan->profiles.emplace_back(ProfileShape{p.hourly, p.weekly, p.monthly}, plan->begin, plan->end);
   lay_roads(*plan);
   set_posts_and_pools(*plan);
+  lay_escorts(*plan);
   number_tanks(*plan);
   lay_lines(*plan);
   man_fleets(*plan);

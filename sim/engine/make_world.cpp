@@ -72,6 +72,8 @@ void set_meters(const Plan& plan, World& world) {
   world.cycles.assign(plan.fleets.size(), 0);
   world.cycle_time.assign(plan.fleets.size(), Duration{});
   world.lost_tankers.assign(plan.fleets.size(), 0);
+  world.assembled.assign(plan.scenario.assemblies.size(), 0);
+  world.assembly_wait.assign(plan.scenario.assemblies.size(), Duration{});
   world.crossed.assign(plan.scenario.posts.size(), 0);
   world.post_wait.assign(plan.scenario.posts.size(), Duration{});
   for (auto* by_event : {&world.threats_came, &world.struck, &world.beaten_off, &world.struck_lost,
@@ -162,6 +164,10 @@ void schedule_events(const Plan& plan, World& world) {
     turns(plan.threat_shifts[id], [&](Instant at, std::uint32_t begins) {
       calendar.schedule(not_before_start(at), ThreatShiftTurns{id, begins});
     });
+  for (const EscortEventId id : ids_of(plan.escort_events))
+    turns(plan.escort_events[id], [&](Instant at, std::uint32_t begins) {
+      calendar.schedule(not_before_start(at), EscortTurns{id, begins});
+    });
   for (const PrecedenceId id : ids_of(plan.precedences))
     turns(plan.precedences[id].event, [&](Instant at, std::uint32_t begins) {
       calendar.schedule(not_before_start(at), PrecedenceTurns{id, begins});
@@ -188,6 +194,13 @@ World make_world(const Plan& plan, std::uint64_t seed, std::uint32_t replication
   }
   world.pools.assign(plan.pools.size(), Pool{});
   world.controls.assign(plan.controls.size(), Control{});
+  for (const EscortId e : ids_of(plan.escorts))
+    for (std::int64_t i = 0; i < plan.scenario.escorts[e].units; ++i)
+      world.units.push_back({.escort = e, .side = plan.escorts[e].base, .since = plan.begin});
+  world.escort_ends.assign(plan.escorts.size() * 2, EscortEnd{});
+  world.escort_rules.assign(plan.escorts.size(), 0);
+  world.escort_meters.assign(plan.escorts.size(), EscortMeter{});
+  world.unit_time.assign(plan.escorts.size() * static_cast<std::size_t>(UnitState::count), 0);
   world.threats.assign(plan.threats.size(), Threat{});
   world.threat_factor.assign(plan.hazards.size(), percent(100));
   world.entered_then.assign(plan.remembers_days == 0 ? 0

@@ -105,6 +105,7 @@ void stop_over(Turn& t, ConvoyId id) {
 }
 
 void proceed(Turn& t, ConvoyId id) {
+  id = wait_for_escort(t, id);
   while (!id.is_none()) {
     const PlaceId place = t.world.convoys[id].place;
     for (TankerId k = t.world.convoys[id].tankers.first; !k.is_none(); k = t.world.tankers[k].next)
@@ -126,6 +127,7 @@ void proceed(Turn& t, ConvoyId id) {
 
 void cross(Turn& t, ConvoyId id, ArcId arc) {
   leave_stretches(t, id, arc);
+  leave_escorts(t, id, arc);
   Convoy& convoy = t.world.convoys[id];
   const Instant now = t.now();
   const auto day = static_cast<std::size_t>((now - start_of_day(t.plan.begin)).count() / 86'400);
@@ -171,6 +173,7 @@ void apply(const ConvoyReaches& e, Turn& t) {
   convoy.came = ++t.world.comings;
   convoy.state = ConvoyState::held_at_place;  // until it moves
   leave_stretches_at(t, e.subject);
+  leave_escorts(t, e.subject, ArcId::none());
   bool stops = false;
   for (TankerId k = convoy.tankers.first; !k.is_none(); k = t.world.tankers[k].next) {
     Tanker& tanker = t.world.tankers[k];

@@ -31,6 +31,7 @@ void set_opening_stocks(Turn& t) {
 void forget_warm_up(Turn& t) {
   World& w = t.world;
   w.counting = true;
+  for (Unit& unit : w.units) unit.since = t.now();
   for (DrawMeter& meter : w.draw_meters) meter = {.short_since = t.now(), .is_short = meter.is_short};
   for (const TankId id : ids_of(t.plan.tanks)) {
     Tank& tank = w.tanks[id];
@@ -194,6 +195,14 @@ void sample_roads(Turn& t) {
   for (const ControlId c : t.plan.watched)
     series.passes_ppm.push_back(static_cast<std::int32_t>(share_now(t, c).count()));
   for (const Post& post : w.posts) series.at_post.push_back(post.tankers);
+  for (std::size_t end = 0; end < w.escort_ends.size(); end += 2)
+    series.awaiting_escort.push_back(static_cast<std::int32_t>(
+        w.escort_ends[EscortEndId{end}].waiting.count + w.escort_ends[EscortEndId{end + 1}].waiting.count));
+  const std::size_t first = series.assembling.size();
+  series.assembling.resize(first + t.plan.scenario.assemblies.size(), 0);
+  for (const PoolId p : ids_of(w.pools))
+    series.assembling[first + t.plan.pools[p].assembly] +=
+        static_cast<std::int32_t>(w.pools[p].tankers.count);
 }
 
 /// Room for every sample of the run, so that taking one allocates nothing.
@@ -215,6 +224,8 @@ void reserve_series(Turn& t) {
   const auto midnights = static_cast<std::size_t>((plan.end - plan.start).count() / 86'400) + 1;
   s.delivered_ml.reserve(midnights * plan.lines.size());
   s.dry.reserve(midnights * plan.pairs.size());
+  s.awaiting_escort.reserve(samples * plan.escorts.size());
+  s.assembling.reserve(samples * plan.scenario.assemblies.size());
 }
 
 /// Turns heaped-up volumes into flows of the interval behind each sample.
@@ -294,6 +305,17 @@ void copy_meters(const Plan& plan, const World& w, RunRecord& record) {
   for (const Duration d : w.cycle_time) record.cycle_s.push_back(d.count());
   record.crossed.assign(w.crossed.begin(), w.crossed.end());
   for (const Duration d : w.post_wait) record.post_wait_s.push_back(d.count());
+  record.assembled.assign(w.assembled.begin(), w.assembled.end());
+  for (const Duration d : w.assembly_wait) record.assembly_wait_s.push_back(d.count());
+  record.unit_time_s = w.unit_time;
+  for (const Unit& unit : w.units)  // the state it is in at the end
+    record.unit_time_s[unit.escort.index() * static_cast<std::size_t>(UnitState::count) +
+                       static_cast<std::size_t>(unit.state)] += (plan.end - unit.since).count();
+  for (const EscortMeter& meter : w.escort_meters) {
+    record.convoys_led.push_back(meter.convoys);
+    record.escort_tankers.push_back(meter.tankers);
+    record.escort_wait_s.push_back(meter.waited.count());
+  }
   record.threats_came = w.threats_came;
   record.struck = w.struck;
   record.beaten_off = w.beaten_off;
@@ -333,6 +355,8 @@ void log(Turn& t, LogEntry entry) {
 }
 
 void note_grade(Turn& t, ControlId c) {
+  // Not the short closures by chance: each run has its own, and what they leave open would be worked out anew.
+  if (c.index() >= t.plan.watched.size()) return;
   t.record.grades.push_back(
       {t.now().unix_seconds(), static_cast<std::uint32_t>(c.index()), share_now(t, c).count()});
 }

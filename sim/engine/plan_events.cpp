@@ -181,8 +181,8 @@ void add_trigger(Plan& plan, EventId id, const Trigger& trigger) {
 
 void set_events(Plan& plan) {
   const Scenario& sc = plan.scenario;
-  plan.causes = {"no tanker", "loading",      "assembly",     "road",        "border",      "customs",
-                 "tank full", "supplier dry", "demand shift", "not ordered", "stock policy"};
+  plan.causes = {"no tanker", "loading",      "assembly",     "road",        "border",       "customs",
+                 "tank full", "supplier dry", "demand shift", "not ordered", "stock policy", "escort"};
   for (const EventId id : ids_of(sc.events)) {
     const citerne::Event& e = sc.events[id];
     plan.causes.push_back(e.id);
@@ -191,6 +191,8 @@ void set_events(Plan& plan) {
     if (std::holds_alternative<Outage>(e.what)) plan.outages.push_back(id);
     if (std::holds_alternative<DemandShift>(e.what)) plan.shifts.push_back(id);
     if (std::holds_alternative<Slowdown>(e.what)) plan.slowdowns.push_back(id);
+    if (std::holds_alternative<EscortOnly>(e.what) || std::holds_alternative<EscortMove>(e.what))
+      plan.escort_events.push_back(id);
     if (std::holds_alternative<ThreatShift>(e.what)) plan.threat_shifts.push_back(id);
     if (const auto* precedence = std::get_if<Precedence>(&e.what)) add_precedence(plan, id, *precedence);
   }

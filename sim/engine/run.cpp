@@ -34,8 +34,10 @@ Series emptied(Series series) {
   for (auto* of_pairs : {&series.stock_ml, &series.demand_ml, &series.served_ml, &series.cover_s})
     of_pairs->clear();
   for (auto* counted : {&series.moving, &series.held, &series.trapped, &series.waiting, &series.idle,
-                        &series.passes_ppm, &series.at_post})
+                        &series.passes_ppm, &series.at_post, &series.awaiting_escort, &series.assembling})
     counted->clear();
+  series.delivered_ml.clear();
+  series.dry.clear();
   return series;
 }
 

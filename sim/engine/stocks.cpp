@@ -259,6 +259,16 @@ void apply(const TankerUnloaded& e, Turn& t) {
   stock_rose(t, id);
 }
 
+Duration cover_at(const Turn& t, TankId tank) {
+  Volume stock, week;
+  for (const TankId id : t.plan.pairs[t.plan.tanks[tank].pair].tanks) {
+    const auto draws = std::span{t.world.draws}.subspan(t.plan.tanks[id].first_draw, t.plan.tanks[id].draws);
+    stock += std::max(Volume{}, stock_of(t, id) - taken(draws, t.plan.profiles, t.now()));
+    week += t.world.week[id.index()];
+  }
+  return week == Volume{} ? days(36'500) : cover_of(stock, week);
+}
+
 void apply(const DemandTurns& e, Turn& t) {
   for (const TankId id : ids_of(t.plan.tanks)) {
     const TankPlan& plan = t.plan.tanks[id];

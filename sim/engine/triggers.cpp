@@ -104,6 +104,8 @@ void turn(Turn& t, TriggerId id, bool begins) {
     calendar.schedule(t.now(), DemandTurns{number_of(event, t.plan.shifts), stamp});
   if (std::holds_alternative<Slowdown>(given.what))
     calendar.schedule(t.now(), SlowdownTurns{number_of(event, t.plan.slowdowns), stamp});
+  if (std::holds_alternative<EscortOnly>(given.what) || std::holds_alternative<EscortMove>(given.what))
+    calendar.schedule(t.now(), EscortTurns{number_of(event, t.plan.escort_events), stamp});
   if (std::holds_alternative<ThreatShift>(given.what))
     calendar.schedule(t.now(), ThreatShiftTurns{number_of(event, t.plan.threat_shifts), stamp});
   if (std::holds_alternative<Precedence>(given.what))

@@ -45,6 +45,7 @@ void leave_supplier(Turn& t, TankerId id) {
   tanker.route = t.world.lines[load.line].by_tree ? RouteId::none() : line.route;
   tanker.leg = 0;
   tanker.heard = 0;
+  tanker.goes_alone = false;
   tanker.border_done = tanker.customs_done = false;
   tanker.since = t.now();
   forget_verdicts(t, id);
@@ -61,6 +62,7 @@ void deliver(Turn& t, ConvoyId id) {
   Convoy& convoy = t.world.convoys[id];
   while (convoy.tankers.count > 0) {
     const TankerId tanker_id = pop_front(t, convoy.tankers);
+    leave_escort(t, tanker_id, PlaceId::none());
     Tanker& tanker = t.world.tankers[tanker_id];
     if (!loaded(tanker)) {
       end_cycle(t, tanker_id);

@@ -45,6 +45,7 @@ void tanker_came(Turn&, TankId);  ///< Settled: to the hose, or it waits for spa
 void stock_rose(Turn&, TankId);   ///< The same, and gives to whoever waits for its fuel.
 void set_levels(Turn&, TankId);   ///< Levels of cover in volume, after demand or the day has changed.
 void apply_shares(Turn&, TankId);
+Duration cover_at(const Turn&, TankId);  ///< Of its place and product, now, without touching it.
 
 // orders.cpp: positions, loads, suppliers.
 void review(Turn&, TankId);  ///< Orders when the position is at the reorder level.
@@ -79,6 +80,13 @@ void leave_post(Turn&, ConvoyId);  ///< Out of the queue; those at the desk are 
 // assembly.cpp: company on the next road.
 /// At an assembly place loaded tankers wait for company on their next road; elsewhere the convoy goes on.
 void gather_or_proceed(Turn&, ConvoyId);
+
+// escorts.cpp: units, and tankers that wait for them.
+ConvoyId wait_for_escort(Turn&, ConvoyId);  ///< Who waits leaves the convoy; what goes on, or none.
+bool is_escorted(const Turn&, ConvoyId);
+void leave_escort(Turn&, TankerId, PlaceId at);   ///< It is led no more; none: not at an end.
+void leave_escorts(Turn&, ConvoyId, ArcId next);  ///< Whose stretch is over: at its place, or by this road.
+void count_unit_time(World&, Unit&, Instant now);
 
 // movement.cpp: convoys at places and on roads.
 ConvoyId new_convoy(Turn&, PlaceId);
@@ -169,6 +177,9 @@ void apply(const CountingBegins&, Turn&);
 void apply(const ControlTurns&, Turn&);
 void apply(const OutageTurns&, Turn&);
 void apply(const ThreatShiftTurns&, Turn&);
+void apply(const EscortTurns&, Turn&);
+void apply(const UnitReady&, Turn&);
+void apply(const EscortLooks&, Turn&);
 void apply(const ThreatDay&, Turn&);
 void apply(const ThreatComes&, Turn&);
 void apply(const DemandTurns&, Turn&);

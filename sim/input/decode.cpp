@@ -41,6 +41,8 @@ class AfterField {
     if constexpr (std::is_same_v<V, Table<PostId, Post>>) learn(names.posts, s_.posts, f.name, reader_);
     if constexpr (std::is_same_v<V, Table<TerminalId, Terminal>>)
       learn(names.terminals, s_.terminals, f.name, reader_);
+    if constexpr (std::is_same_v<V, Table<EscortId, Escort>>)
+      learn(names.escorts, s_.escorts, f.name, reader_);
   }
   void operator()(const TableFile<Network>&) {}
   void operator()(const TableFile<SiteRow>&) { read_sites(s_, reader_); }

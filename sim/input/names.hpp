@@ -64,12 +64,14 @@ struct Names {
   NameList<PostId> posts{"post"};
   NameList<TerminalId> terminals{"terminal"};
   NameList<SiteId> sites{"site"};
+  NameList<EscortId> escorts{"escort"};
   NameList<EventId> events{"event"};
 
   template <class IdType>
   const NameList<IdType>& of() const {
     return std::get<const NameList<IdType>&>(std::tie(places, corridors, products, profiles, classes,
-                                                      service_tables, posts, terminals, sites, events));
+                                                      service_tables, posts, terminals, sites, escorts,
+                                                      events));
   }
 };
 

@@ -1,6 +1,7 @@
 #include "resolved.hpp"
 
 #include "citerne/input/show.hpp"
+#include "citerne/scenario/escort_stretch.hpp"
 #include "citerne/scenario/words.hpp"
 
 namespace citerne::input {
@@ -161,6 +162,24 @@ struct Writer {
             {"wait_at_most_s", wait_at_most.count()}};
   }
 
+  Json escort(const Escort& e) const {
+    const auto& [id, corridor, between, base, units, leaves_with, longest_wait, at_most, every,
+                 assembly_takes, returns_after, waits_unasked] = e;
+    return {{"id", id},
+            {"between", names_in(s.network.places, {between.begin(), between.end()})},
+            {"roads", arcs_json(s.network, stretch_of(s.network, e))},
+            {"corridor", name_in(s.network.corridors, corridor)},
+            {"base", name_in(s.network.places, base)},
+            {"units", units},
+            {"leaves_with", leaves_with},
+            {"longest_wait_s", longest_wait.count()},
+            {"at_most", at_most},
+            {"every_s", every.count()},
+            {"assembly_takes_s", assembly_takes.count()},
+            {"returns_after_s", returns_after.count()},
+            {"waits_unasked_s", waits_unasked.count()}};
+  }
+
   Json perceived_risk(const PerceivedRisk& r) const {
     const auto& [id, where, per_100_km] = r;
     return {{"id", id}, {"where", where_json(s.network, where)}, {"per_100_km_ppm", per_100_km.count()}};
@@ -177,7 +196,7 @@ struct Writer {
 Json typed_json(const Scenario& scenario) {
   const auto& [name, calendar, shortage, network, products, classes, profiles, service_tables, terminals,
                sites, normal_demand, levels_for, fleets, posts, assemblies, driving, routing, ordering,
-               perceived_risks, events] = scenario;
+               perceived_risks, escorts, escort_allocation, events] = scenario;
   const Writer w{scenario};
   return {{"format", 1},
           {"name", name},
@@ -199,6 +218,9 @@ Json typed_json(const Scenario& scenario) {
           {"routing", routing_json(routing)},
           {"ordering", ordering_json(ordering)},
           {"perceived_risks", w.all(perceived_risks, &Writer::perceived_risk)},
+          {"escorts", w.all(escorts, &Writer::escort)},
+          {"escort_policy", word(escort_allocation.policy)},
+          {"escort_move_takes_s", escort_allocation.move_takes.count()},
           {"events", list_of(events, [&](const Event& event) { return event_json(scenario, event); })}};
 }
 

@@ -189,6 +189,24 @@ struct EventWriter {
             {"from_unix", instant(from)},
             {"until_unix", instant(until)}};
   }
+
+  Json operator()(const EscortOnly& rule) const {
+    const auto& [escorts, from, until] = rule;
+    return {{"kind", "escort_only"},
+            {"escorts", names_in(s.escorts, escorts)},
+            {"from_unix", instant(from)},
+            {"until_unix", instant(until)}};
+  }
+
+  Json operator()(const EscortMove& move) const {
+    const auto& [units, from_escort, to_escort, from, until] = move;
+    return {{"kind", "escort_move"},
+            {"units", units},
+            {"from_escort", name_in(s.escorts, from_escort)},
+            {"to_escort", name_in(s.escorts, to_escort)},
+            {"from_unix", instant(from)},
+            {"until_unix", instant(until)}};
+  }
 };
 
 }  // namespace

@@ -23,6 +23,7 @@ void check(const Scenario& scenario, Faults& faults) {
   check_network(scenario.network, faults);
   check_supply(scenario, faults);
   check_fleets(scenario, faults);
+  check_escorts(scenario, faults);
   check_events(scenario, faults);
 }
 

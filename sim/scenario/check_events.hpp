@@ -15,4 +15,8 @@ void check_event(const Scenario& scenario, const std::string& path, const Ambush
 void check_event(const Scenario& scenario, const std::string& path, const Threats& threats, Faults& faults);
 void check_event(const Scenario& scenario, const std::string& path, const ThreatShift& shift, Faults& faults);
 
+// check_escorts.cpp
+void check_event(const Scenario& scenario, const std::string& path, const EscortOnly& rule, Faults& faults);
+void check_event(const Scenario& scenario, const std::string& path, const EscortMove& move, Faults& faults);
+
 }  // namespace citerne

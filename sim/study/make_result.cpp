@@ -20,6 +20,15 @@ namespace {
 const std::vector<std::string> kAccounts{"outside",  "waiting_to_load", "in_tankers", "trapped",
                                          "diverted", "consumed",        "lost",       "in_tanks"};
 
+/// engine::UnitState, by name.
+const std::vector<std::string> kUnitStates{"stands", "gathers", "leads", "drives_empty", "moves"};
+
+std::vector<std::string> assemblies(const Scenario& scenario) {
+  std::vector<std::string> names;
+  for (const Assembly& a : scenario.assemblies) names.push_back(scenario.network.places[a.place].id);
+  return names;
+}
+
 Grid make_grid(const engine::Plan& plan) {
   Grid grid;
   grid.products = plan.scenario.products.size();
@@ -87,6 +96,11 @@ void scales(Making& m) {
   m.named_axis("post", ids(sc.posts), "border or customs post");
   m.named_axis("line", std::move(lines), "way of supply: site and product, supplier, corridor");
   m.named_axis("terminal", ids(sc.terminals), "where fuel enters");
+  if (!sc.assemblies.empty()) m.named_axis("assembly", assemblies(sc), "place where tankers assemble");
+  if (!sc.escorts.empty()) {
+    m.named_axis("escort", ids(sc.escorts), "stretch with escort units");
+    m.named_axis("unit_state", kUnitStates, "what an escort unit does");
+  }
   m.named_axis("event", ids(sc.events), "event of the scenario");
   m.named_axis("account", kAccounts, "kind of account of the fuel ledger");
   m.named_axis("network_place", ids(sc.network.places), "place of the road network");

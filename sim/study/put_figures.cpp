@@ -263,6 +263,23 @@ void convoy_success(Making& m) {
              {"1", "delivered / dispatched, without what is trapped or on its way at the end"});
 }
 
+void waits_for_company(Making& m) {
+  if (!m.plan.scenario.assemblies.empty()) {
+    by_run(m, "tankers_assembled", {"assembly"}, 1.0, {"1", "tankers that have waited for company"},
+           &RunRecord::assembled);
+    by_run(m, "assembly_wait", {"assembly"}, 3'600.0, {"h", "time waited for company, summed over tankers"},
+           &RunRecord::assembly_wait_s);
+  }
+  if (m.plan.escorts.empty()) return;
+  by_run(m, "unit_hours", {"escort", "unit_state"}, 3'600.0,
+         {"h", "time of the units that belonged to the escort, by what they did"}, &RunRecord::unit_time_s);
+  by_run(m, "convoys_led", {"escort"}, 1.0, {"1", "convoys that left with a unit"}, &RunRecord::convoys_led);
+  by_run(m, "tankers_at_escort", {"escort"}, 1.0, {"1", "tankers that have waited for a unit, led or not"},
+         &RunRecord::escort_tankers);
+  by_run(m, "escort_wait", {"escort"}, 3'600.0, {"h", "time waited for a unit, summed over tankers"},
+         &RunRecord::escort_wait_s);
+}
+
 void traffic(Making& m) {
   by_run(m, "loads_delivered", {"line"}, 1.0, {"1", "tanker loads delivered"}, &RunRecord::loads);
   by_run(m, "volume_delivered", {"line"}, 1e6, {"m3", "fuel delivered"}, &RunRecord::delivered_ml);
@@ -288,6 +305,7 @@ void traffic(Making& m) {
          {"h", "time waited at the post beyond the service, summed over tankers"}, &RunRecord::post_wait_s);
   by_run(m, "tankers_entered", {"segment"}, 1.0, {"1", "tankers that entered the road, both ways"},
          &RunRecord::entered);
+  waits_for_company(m);
   by_run(m, "threats_came", {"event"}, 1.0,
          {"1", "threats that came by chance, whether they met a convoy or not"}, &RunRecord::threats_came);
   by_run(m, "convoys_struck", {"event"}, 1.0, {"1", "convoys struck by the event"}, &RunRecord::struck);

@@ -6,14 +6,44 @@
 namespace citerne::study {
 
 void put_log(Making& m) {
-  static const std::vector<std::string> kKinds{
-      "control_changes", "news",        "ambush",          "held",          "released",
-      "turned_back",     "rerouted",    "stranded",        "refused",       "wreck_cleared",
-      "outage_begins",   "outage_ends", "demand_shifts",   "stock_out",     "stock_back",
-      "supplier_switch", "recovered",   "diverted",        "lost",          "abandoned",
-      "proceeded",       "levied",      "slowdown_begins", "slowdown_ends", "precedence_begins",
-      "precedence_ends", "decided",     "not_decided",     "replaced"};
-  static_assert(static_cast<int>(LogKind::replaced) == 28, "a name for each kind");
+  static const std::vector<std::string> kKinds{"control_changes",
+                                               "news",
+                                               "ambush",
+                                               "held",
+                                               "released",
+                                               "turned_back",
+                                               "rerouted",
+                                               "stranded",
+                                               "refused",
+                                               "wreck_cleared",
+                                               "outage_begins",
+                                               "outage_ends",
+                                               "demand_shifts",
+                                               "stock_out",
+                                               "stock_back",
+                                               "supplier_switch",
+                                               "recovered",
+                                               "diverted",
+                                               "lost",
+                                               "abandoned",
+                                               "proceeded",
+                                               "levied",
+                                               "slowdown_begins",
+                                               "slowdown_ends",
+                                               "precedence_begins",
+                                               "precedence_ends",
+                                               "decided",
+                                               "not_decided",
+                                               "replaced",
+                                               "threat",
+                                               "beaten_off",
+                                               "threat_shifts",
+                                               "escort_leaves",
+                                               "goes_alone",
+                                               "unit_moves",
+                                               "escort_rule_begins",
+                                               "escort_rule_ends"};
+  static_assert(static_cast<int>(LogKind::escort_rule_ends) == 36, "a name for each kind");
   const Scenario& sc = m.plan.scenario;
   std::vector<std::int64_t> replication, instant, tankers;
   std::vector<std::string> kind, event, place, segment, product;

@@ -83,6 +83,11 @@ void put_mean_series(Making& m) {
   mean_of(m, "tankers_waiting", "network_place", p.waiting, 1.0, {"1", "tankers held at the place"});
   mean_of(m, "tankers_idle", "fleet", p.idle, 1.0, {"1", "tankers at home"});
   mean_of(m, "tankers_at_post", "post", p.at_post, 1.0, {"1", "tankers in the queue or at the desk"});
+  if (!m.plan.scenario.assemblies.empty())
+    mean_of(m, "tankers_assembling", "assembly", p.assembling, 1.0, {"1", "tankers that wait for company"});
+  if (!m.plan.escorts.empty())
+    mean_of(m, "tankers_awaiting_escort", "escort", p.awaiting_escort, 1.0,
+            {"1", "tankers that wait for a unit, at both ends"});
   mean_of(m, "lets_through", "event", by_event(m, p.passes_ppm), 1e6,
           {"1", "share that the control lets through; 1 when open"});
 }

@@ -34,6 +34,8 @@ void add_to(Pooled& sum, const Series& series) {
   add_to(sum.at_post, series.at_post);
   add_to(sum.delivered_ml, series.delivered_ml);
   add_to(sum.dry, series.dry);
+  add_to(sum.awaiting_escort, series.awaiting_escort);
+  add_to(sum.assembling, series.assembling);
 }
 
 /// Days of the calendar: the state at the first sample of each, the flows that begin in it. A day without a

@@ -28,6 +28,7 @@ inline void inspect_tankers(const World& w) {
   for (const TankerList& idle : w.idle) walk(idle, TankerState::idle);
   for (const Source& s : w.sources) walk(s.at_bay, TankerState::at_bay);
   for (const Pool& p : w.pools) walk(p.tankers, TankerState::pooled);
+  for (const EscortEnd& e : w.escort_ends) walk(e.waiting, TankerState::awaits_escort);
   for (const Tank& t : w.tanks) walk(t.waiting, TankerState::at_tank);
   for (const Convoy& c : w.convoys) {
     EXPECT_EQ(c.state == ConvoyState::free, c.tankers.count == 0);

@@ -13,6 +13,9 @@ using ControlId = Id<struct ControlTag>;  ///< A control of the scenario, or the
 using ThreatId = Id<struct ThreatTag>;    ///< A stretch that may be struck.
 using HazardId = Id<struct HazardTag>;    ///< Threats by chance of one event.
 using ThreatShiftId = Id<struct ThreatShiftTag>;
+using EscortEndId = Id<struct EscortEndTag>;      ///< Side 0 or 1 of an escort's stretch: 2 x escort + side.
+using UnitId = Id<struct UnitTag>;                ///< Of an escort.
+using EscortEventId = Id<struct EscortEventTag>;  ///< A rule, or units that are lent.
 using OutageId = Id<struct OutageTag>;
 using ShiftId = Id<struct ShiftTag>;
 using SlowdownId = Id<struct SlowdownTag>;
@@ -45,45 +48,50 @@ using DemandTurns = Event_<ShiftId, 3>;                ///< stamp: 1 begins, 0 e
 using SlowdownTurns = Event_<SlowdownId, 4>;           ///< stamp: 1 begins, 0 ends.
 using PrecedenceTurns = Event_<PrecedenceId, 5>;       ///< stamp: 1 begins, 0 ends.
 using ThreatShiftTurns = Event_<ThreatShiftId, 6>;     ///< stamp: 1 begins, 0 ends.
-using ControlNews = Event_<ControlId, 7>;              ///< stamp: grade number.
-using OutageNews = Event_<OutageId, 8>;                ///< stamp: 1 begins, 0 ends.
-using LossNews = Event_<LoadId, 9>;                    ///< A load that will not come.
-using ThreatOpens = Event_<ThreatId, 10>;
-using ThreatDay = Event_<Id<struct OnlyTag>, 11>;  ///< Candidates of the day are drawn.
-using ThreatComes = Event_<HazardId, 12>;          ///< stamp: number of the candidate.
-using FateComes = Event_<ConvoyId, 13>;            ///< Trapped tankers move on or come home.
-using TankerReplaced = Event_<TankerId, 14>;       ///< The successor of a lost one stands at the base.
-using ConvoyReaches = Event_<ConvoyId, 15>;        ///< A place, or the end of the wait for a levy there.
-using PostServed = Event_<PostId, 16>;             ///< Those longest at its desks are done.
-using TankerLoaded = Event_<TankerId, 17>;
-using LoadingResumes = Event_<SourceId, 18>;  ///< The rate limit allows the next start.
-using PoolLeaves = Event_<PoolId, 19>;        ///< The first has waited long enough.
-using TankerUnloaded = Event_<TankerId, 20>;
-using TankCrosses = Event_<TankId, 21>;  ///< A stock falls to a level that matters.
-using FeedingResumes = Event_<TankId, 22>;
-using LoadIsLate = Event_<LoadId, 23>;  ///< Due, then overdue.
-using SwitchIsDue = Event_<LineId, 24>;
-using DayCloses = Event_<Id<struct OnlyTag>, 25>;
-using TriggerLooks = Event_<TriggerId, 26>;  ///< Its condition may have come true, or been true long enough.
-using SampleDue = Event_<Id<struct OnlyTag>, 27>;
+using EscortTurns = Event_<EscortEventId, 7>;          ///< stamp: 1 begins, 0 ends.
+using ControlNews = Event_<ControlId, 8>;              ///< stamp: grade number.
+using OutageNews = Event_<OutageId, 9>;                ///< stamp: 1 begins, 0 ends.
+using LossNews = Event_<LoadId, 10>;                   ///< A load that will not come.
+using ThreatOpens = Event_<ThreatId, 11>;
+using ThreatDay = Event_<Id<struct OnlyTag>, 12>;  ///< Candidates of the day are drawn.
+using ThreatComes = Event_<HazardId, 13>;          ///< stamp: number of the candidate.
+using FateComes = Event_<ConvoyId, 14>;            ///< Trapped tankers move on or come home.
+using TankerReplaced = Event_<TankerId, 15>;       ///< The successor of a lost one stands at the base.
+using ConvoyReaches = Event_<ConvoyId, 16>;        ///< A place, or the end of the wait for a levy there.
+using PostServed = Event_<PostId, 17>;             ///< Those longest at its desks are done.
+using TankerLoaded = Event_<TankerId, 18>;
+using LoadingResumes = Event_<SourceId, 19>;  ///< The rate limit allows the next start.
+using PoolLeaves = Event_<PoolId, 20>;        ///< The first has waited long enough.
+using UnitReady =
+    Event_<UnitId, 21>;  ///< It has gathered its convoy, or arrived, or stood alone long enough.
+using EscortLooks = Event_<EscortEndId, 22>;  ///< Those who wait there may have waited long enough.
+using TankerUnloaded = Event_<TankerId, 23>;
+using TankCrosses = Event_<TankId, 24>;  ///< A stock falls to a level that matters.
+using FeedingResumes = Event_<TankId, 25>;
+using LoadIsLate = Event_<LoadId, 26>;  ///< Due, then overdue.
+using SwitchIsDue = Event_<LineId, 27>;
+using DayCloses = Event_<Id<struct OnlyTag>, 28>;
+using TriggerLooks = Event_<TriggerId, 29>;  ///< Its condition may have come true, or been true long enough.
+using SampleDue = Event_<Id<struct OnlyTag>, 30>;
 
 /// Every event the engine knows. Events of one instant are handled in the order of this list, then those of
 /// tanks by tank, others in the order they were scheduled. Reordering the list changes results: raise
 /// kResultsVersion.
-using Event = std::variant<CountingBegins, ControlTurns, OutageTurns, DemandTurns, SlowdownTurns,
-                           PrecedenceTurns, ThreatShiftTurns, ControlNews, OutageNews, LossNews, ThreatOpens,
-                           ThreatDay, ThreatComes, FateComes, TankerReplaced, ConvoyReaches, PostServed,
-                           TankerLoaded, LoadingResumes, PoolLeaves, TankerUnloaded, TankCrosses,
-                           FeedingResumes, LoadIsLate, SwitchIsDue, DayCloses, TriggerLooks, SampleDue>;
+using Event =
+    std::variant<CountingBegins, ControlTurns, OutageTurns, DemandTurns, SlowdownTurns, PrecedenceTurns,
+                 ThreatShiftTurns, EscortTurns, ControlNews, OutageNews, LossNews, ThreatOpens, ThreatDay,
+                 ThreatComes, FateComes, TankerReplaced, ConvoyReaches, PostServed, TankerLoaded,
+                 LoadingResumes, PoolLeaves, UnitReady, EscortLooks, TankerUnloaded, TankCrosses,
+                 FeedingResumes, LoadIsLate, SwitchIsDue, DayCloses, TriggerLooks, SampleDue>;
 
 /// Their names, in the order of the list.
 constexpr std::array<std::string_view, std::variant_size_v<Event>> kEventNames{
-    "CountingBegins",  "ControlTurns",     "OutageTurns",    "DemandTurns",    "SlowdownTurns",
-    "PrecedenceTurns", "ThreatShiftTurns", "ControlNews",    "OutageNews",     "LossNews",
-    "ThreatOpens",     "ThreatDay",        "ThreatComes",    "FateComes",      "TankerReplaced",
-    "ConvoyReaches",   "PostServed",       "TankerLoaded",   "LoadingResumes", "PoolLeaves",
-    "TankerUnloaded",  "TankCrosses",      "FeedingResumes", "LoadIsLate",     "SwitchIsDue",
-    "DayCloses",       "TriggerLooks",     "SampleDue"};
+    "CountingBegins",   "ControlTurns",   "OutageTurns", "DemandTurns",    "SlowdownTurns", "PrecedenceTurns",
+    "ThreatShiftTurns", "EscortTurns",    "ControlNews", "OutageNews",     "LossNews",      "ThreatOpens",
+    "ThreatDay",        "ThreatComes",    "FateComes",   "TankerReplaced", "ConvoyReaches", "PostServed",
+    "TankerLoaded",     "LoadingResumes", "PoolLeaves",  "UnitReady",      "EscortLooks",   "TankerUnloaded",
+    "TankCrosses",      "FeedingResumes", "LoadIsLate",  "SwitchIsDue",    "DayCloses",     "TriggerLooks",
+    "SampleDue"};
 
 /// Results of two builds can be compared when this is equal.
 constexpr int kResultsVersion = 3;

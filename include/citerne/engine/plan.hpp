@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -33,6 +34,7 @@ enum class Cause : std::uint8_t {
   demand_shift,
   not_ordered,
   stock_policy,
+  escort,
   count
 };
 constexpr CauseId cause(Cause c) { return CauseId{static_cast<std::size_t>(c)}; }
@@ -115,6 +117,7 @@ struct PoolPlan {
   ArcId arc;
   std::int64_t tankers = 1;
   Duration wait_at_most;
+  std::size_t assembly = 0;  ///< Number of its place among Scenario::assemblies.
 };
 
 /// A change of grade: what it lets through from then on.
@@ -174,6 +177,14 @@ struct HazardPlan {
   double most_follow_ups = 0.0;
 };
 
+struct EscortPlan {
+  std::vector<ArcId> arcs;  ///< From its first end to the second, along the corridor.
+  std::array<PlaceId, 2> ends;
+  std::array<ArcId, 2> first;    ///< The road by which one leaves each end.
+  std::uint8_t base = 0;         ///< Side.
+  std::vector<std::uint8_t> on;  ///< By segment: 1 on the stretch.
+};
+
 struct PrecedencePlan {
   EventId event;
   std::vector<std::uint8_t> first;  ///< By tank: 1 where it comes first.
@@ -220,6 +231,10 @@ struct Plan {
   Table<ControlId, ControlPlan> controls;
   std::vector<ControlId> watched;  ///< All but the wrecks of threats by chance, which stand last.
   Table<ThreatId, ThreatPlan> threats;
+  Table<EscortId, EscortPlan> escorts;
+  std::vector<std::uint8_t> has_escort_end;    ///< By place.
+  std::vector<EscortEndId> escort_end_of_arc;  ///< By arc: whose stretch begins with it; else none.
+  Table<EscortEventId, EventId> escort_events;
   Table<HazardId, HazardPlan> hazards;
   Table<ThreatShiftId, EventId> threat_shifts;
   std::int64_t remembers_days = 0;  ///< The most that some hazard looks back on the use of roads.

@@ -23,7 +23,17 @@ struct LoadList {
   std::uint32_t count = 0;
 };
 
-enum class TankerState : std::uint8_t { idle, at_bay, loading, pooled, in_convoy, at_tank, unloading, lost };
+enum class TankerState : std::uint8_t {
+  idle,
+  at_bay,
+  loading,
+  pooled,
+  in_convoy,
+  at_tank,
+  unloading,
+  lost,
+  awaits_escort
+};
 enum class Verdict : std::uint8_t { none, passed, refused, exempt };
 
 struct Tanker {
@@ -40,11 +50,13 @@ struct Tanker {
   TankerState state = TankerState::idle;
   bool border_done = false;
   bool customs_done = false;
-  bool refused = false;  ///< By a control whose policy is to go round: takes filtered roads for closed.
-  bool carried = false;  ///< Trapped with fuel that will be diverted.
-  Instant since;         ///< Start of the wait or the work it is in.
-  CauseId waits_for;     ///< What the wait it is in will be booked to; none while it moves or works.
-  Instant assigned_at;   ///< Start of its cycle.
+  bool refused = false;     ///< By a control whose policy is to go round: takes filtered roads for closed.
+  bool goes_alone = false;  ///< Has waited for an escort as long as it would.
+  bool carried = false;     ///< Trapped with fuel that will be diverted.
+  UnitId escort;            ///< That leads it; else none.
+  Instant since;            ///< Start of the wait or the work it is in.
+  CauseId waits_for;        ///< What the wait it is in will be booked to; none while it moves or works.
+  Instant assigned_at;      ///< Start of its cycle.
 };
 
 enum class LoadState : std::uint8_t { waiting, assigned, on_road, at_tank, trapped, gone };
@@ -196,6 +208,29 @@ struct Triggered {
   std::uint32_t decisions = 0;  ///< The occasion of its luck.
 };
 
+enum class UnitState : std::uint8_t { stands, gathers, leads, drives, moves, count };
+/// An escort unit. It leads whoever left with it and is still on the stretch.
+struct Unit {
+  EscortId escort;
+  std::uint8_t side = 0;  ///< Where it stands or gathers, which it left, or to which it is on its way.
+  UnitState state = UnitState::stands;
+  std::uint32_t tankers = 0;  ///< That it leads.
+  std::uint32_t stamp = 0;
+  Instant since;  ///< Of the state.
+};
+struct EscortEnd {
+  TankerList waiting;
+  Instant looks_at = Instant::never();  ///< Of its pending EscortLooks.
+  std::uint32_t stamp = 0;
+};
+struct Lending {
+  EscortId from, to;
+};
+struct EscortMeter {
+  std::int64_t convoys = 0, tankers = 0;  ///< Led; tankers that have waited, led or not.
+  Duration waited;                        ///< Sum over tankers.
+};
+
 struct OnStretch {
   ConvoyId convoy;
   Instant entered;
@@ -282,6 +317,12 @@ struct World {
   Table<ControlId, Control> controls;
   std::vector<Verdict> verdicts;  ///< By tanker and control.
   Table<ThreatId, Threat> threats;
+  Table<UnitId, Unit> units;
+  Table<EscortEndId, EscortEnd> escort_ends;
+  Table<EscortId, std::int32_t> escort_rules;  ///< Rules in force.
+  std::vector<Lending> to_lend;                ///< Units that go as soon as one stands.
+  Table<EscortId, EscortMeter> escort_meters;
+  std::vector<std::int64_t> unit_time;     ///< Seconds, by escort and UnitState, of states that are over.
   Table<HazardId, Share> threat_factor;    ///< Product of the threat shifts in force.
   std::vector<std::int64_t> entered_then;  ///< By midnight, round and round, and segment: entered_on.
   Table<EventId, Spell> spells;
@@ -306,6 +347,8 @@ struct World {
   Table<FleetId, std::int64_t> cycles;
   Table<FleetId, Duration> cycle_time;
   Table<FleetId, std::int64_t> lost_tankers;
+  std::vector<std::int64_t> assembled;  ///< Tankers that have waited, by assembly place.
+  std::vector<Duration> assembly_wait;  ///< Their sum.
   Table<PostId, std::int64_t> crossed;  ///< Loaded tankers served.
   Table<PostId, Duration> post_wait;
   std::vector<std::int64_t> threats_came;                 ///< Instants, by event.

@@ -38,7 +38,12 @@ enum class LogKind : std::uint8_t {
   replaced,     ///< A lost tanker.
   threat,       ///< An instant on a road, by chance.
   beaten_off,   ///< A strike on a convoy.
-  threat_shifts
+  threat_shifts,
+  escort_leaves,  ///< A unit and the tankers that it leads.
+  goes_alone,     ///< A tanker that has waited for an escort as long as it would.
+  unit_moves,     ///< To another stretch; the place is its base there.
+  escort_rule_begins,
+  escort_rule_ends
 };
 
 struct LogEntry {
@@ -76,6 +81,8 @@ struct Series {
   std::vector<std::int32_t> waiting;                ///< Tankers held at places, by sample and place.
   std::vector<std::int32_t> idle;                   ///< Tankers at home, by sample and fleet.
   std::vector<std::int32_t> passes_ppm;             ///< By sample and control.
+  std::vector<std::int32_t> awaiting_escort;        ///< Tankers at both ends, by sample and escort.
+  std::vector<std::int32_t> assembling;             ///< Tankers, by sample and assembly place.
   std::vector<std::int32_t> at_post;  ///< Tankers in the queue or at the desk, by sample and post.
   // By day, whatever the samples.
   std::vector<std::int64_t> delivered_ml;  ///< By day and line.
@@ -123,6 +130,10 @@ struct RunRecord {
   std::vector<std::int64_t> left_under;                     ///< Tankers that left, by event and line.
   std::vector<std::int64_t> cycles, cycle_s, lost_tankers;  ///< By fleet.
   std::vector<std::int64_t> crossed, post_wait_s;           ///< By post.
+  std::vector<std::int64_t> assembled, assembly_wait_s;     ///< Tankers and their sum, by assembly place.
+  std::vector<std::int64_t> unit_time_s;                    ///< By escort and state of its units.
+  std::vector<std::int64_t> convoys_led;                    ///< By escort.
+  std::vector<std::int64_t> escort_tankers, escort_wait_s;  ///< That waited for a unit, by escort.
   std::vector<std::int64_t> threats_came;                   ///< Instants by chance, by event.
   std::vector<std::int64_t> struck, beaten_off;             ///< Convoys, by event.
   std::vector<std::int64_t> struck_lost, struck_trapped;    ///< By event.

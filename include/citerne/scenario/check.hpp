@@ -58,6 +58,7 @@ void check_service_tables(const Scenario& scenario, Faults& faults);
 void check_network(const Network& network, Faults& faults);
 void check_supply(const Scenario& scenario, Faults& faults);
 void check_fleets(const Scenario& scenario, Faults& faults);
+void check_escorts(const Scenario& scenario, Faults& faults);
 void check_events(const Scenario& scenario, Faults& faults);
 void check_triggers(const Scenario& scenario, Faults& faults);
 

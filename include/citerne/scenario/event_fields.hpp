@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "citerne/scenario/escort_fields.hpp"
 #include "citerne/scenario/fields.hpp"
 #include "citerne/scenario/scenario.hpp"
 #include "citerne/scenario/threat_fields.hpp"

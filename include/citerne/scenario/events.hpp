@@ -6,6 +6,7 @@
 
 #include "citerne/model/rationing.hpp"
 #include "citerne/model/recovery.hpp"
+#include "citerne/scenario/escorts.hpp"
 #include "citerne/scenario/threats.hpp"
 
 /// What a scenario injects.
@@ -93,7 +94,9 @@ struct Trigger {
 
 struct Event {
   std::string id;
-  std::variant<Control, Ambush, Outage, DemandShift, Slowdown, Precedence, Threats, ThreatShift> what;
+  std::variant<Control, Ambush, Outage, DemandShift, Slowdown, Precedence, Threats, ThreatShift, EscortOnly,
+               EscortMove>
+      what;
   std::optional<Trigger> trigger;
 };
 

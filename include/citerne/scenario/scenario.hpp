@@ -189,6 +189,8 @@ struct Scenario {
   Routing routing;
   Ordering ordering;
   std::vector<PerceivedRisk> perceived_risks;
+  Table<EscortId, Escort> escorts;
+  EscortAllocation escort_allocation;
   Table<EventId, Event> events;  ///< By name.
 };
 

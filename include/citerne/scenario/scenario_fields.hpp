@@ -264,6 +264,9 @@ struct Section<Scenario> {
       field("routing", &Scenario::routing, may, "What a road costs."),
       field("orders", &Scenario::ordering, may, "How sites order."),
       field("perceived_risks", &Scenario::perceived_risks, may, "Dangers as hauliers see them, by name."),
+      field("escorts", &Scenario::escorts, may, "Escort units and their stretches, by name."),
+      field("escort_allocation", &Scenario::escort_allocation, may,
+            "Where an escort unit goes that has nobody to lead."),
       field("events", &Scenario::events, may, "What happens, by name.")};
 };
 

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "citerne/model/escort_policy.hpp"
 #include "citerne/scenario/scenario.hpp"
 
 /// The words of the scenario language for our enumerations, and back.
@@ -87,6 +88,15 @@ struct Words<Pattern> {
                                               {Pattern::each, "each"}}};
 };
 
+template <>
+struct Words<EscortPolicy> {  // the names of kEscortPolicies, in their order
+  static constexpr auto list = [] {
+    WordList<EscortPolicy, std::size(kEscortPolicies)> words;
+    for (std::size_t i = 0; i < words.size(); ++i)
+      words[i] = {static_cast<EscortPolicy>(i), kEscortPolicies[i].name};
+    return words;
+  }();
+};
 template <>
 struct Words<RecoveryShape> {
   static constexpr WordList<RecoveryShape, 4> list{{{RecoveryShape::step, "step"},

@@ -69,8 +69,8 @@ class Plans {
 /// Series of all replications that were finished: sums, and daily values for the bands.
 struct Pooled {
   Series sum;  ///< Of cover and of what is counted in tankers too. 64-bit sums are exact in any order.
-  std::vector<std::int64_t> moving, held, trapped, waiting, idle, passes_ppm,
-      at_post;  ///< Sums of the short ones.
+  std::vector<std::int64_t> moving, held, trapped, waiting, idle, passes_ppm, at_post, awaiting_escort,
+      assembling;  ///< Sums of the short ones.
   /// By replication (in the order of Outcome::replications), day and pair.
   std::vector<std::vector<float>> daily_stock_m3, daily_cover_d, daily_served_m3, daily_unserved_m3;
   std::vector<std::int64_t> delivered_ml;  ///< Sum, by day and line.
