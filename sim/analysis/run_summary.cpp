@@ -77,12 +77,48 @@ void add_classes(const Result& result, RunSummary& sum) {
 
 void add_struck(const Result& result, RunSummary& sum) {
   const auto& events = values<std::string>(result, "event");
-  const auto& lost = values<double>(result, "struck_lost");
-  const auto& trapped = values<double>(result, "struck_trapped");
   for (std::size_t e = 0; e < events.size(); ++e) {
-    const StruckEvent event{events[e], mean_of_amounts(over_runs(lost, sum.replications, events.size(), e)),
-                            mean_of_amounts(over_runs(trapped, sum.replications, events.size(), e))};
-    if (event.lost.mid > 0.0 || event.trapped.mid > 0.0) sum.struck.push_back(event);
+    const auto mean_of = [&](const char* name) {
+      if (result.find("", name) == nullptr) return Interval{};  // a file from before there was such a thing
+      return mean_of_amounts(over_runs(values<double>(result, name), sum.replications, events.size(), e));
+    };
+    const StruckEvent event{events[e],
+                            mean_of("struck_lost"),
+                            mean_of("struck_trapped"),
+                            mean_of("threats_came"),
+                            mean_of("convoys_struck"),
+                            mean_of("convoys_beaten_off"),
+                            mean_of("crews_abducted")};
+    if (event.lost.mid + event.trapped.mid + event.convoys.mid + event.beaten_off.mid + event.threats.mid >
+        0.0)
+      sum.struck.push_back(event);
+  }
+}
+
+void add_escorts(const Result& result, RunSummary& sum) {
+  if (result.find("", "escort_wait") == nullptr) return;
+  const auto& escorts = values<std::string>(result, "escort");
+  const auto& states = values<std::string>(result, "unit_state");
+  const auto& hours = values<double>(result, "unit_hours");
+  const auto leads = static_cast<std::size_t>(std::ranges::find(states, "leads") - states.begin());
+  for (std::size_t e = 0; e < escorts.size(); ++e) {
+    const auto of = [&](const char* name) {
+      return over_runs(values<double>(result, name), sum.replications, escorts.size(), e);
+    };
+    const std::vector<double> tankers = of("tankers_at_escort"), waited = of("escort_wait");
+    std::vector<double> each;
+    double all = 0.0, leading = 0.0;
+    for (std::size_t r = 0; r < sum.replications; ++r) {
+      if (tankers[r] > 0.0) each.push_back(waited[r] / tankers[r]);
+      for (std::size_t s = 0; s < states.size(); ++s) {
+        const double h = hours[(r * escorts.size() + e) * states.size() + s];
+        all += h;
+        if (s == leads) leading += h;
+      }
+    }
+    sum.escorts.push_back({escorts[e], mean_of_amounts(of("convoys_led")), mean_of_amounts(tankers),
+                           each.empty() ? Interval{} : mean_of_amounts(each),
+                           all > 0.0 ? leading / all : 0.0});
   }
 }
 
@@ -138,6 +174,8 @@ RunSummary summarise(const Result& result) {
   add_short_pairs(result, sum);
   add_classes(result, sum);
   add_struck(result, sum);
+  add_escorts(result, sum);
+  sum.leanings = leanings_of_unserved(result);
   add_levies(result, sum);
   sum.bypasses = bypasses(result);
   add_weeks(result, sum);

@@ -35,6 +35,7 @@ Json to_json(const analysis::RunSummary& s) {
             {"shortages", Json::array()},
             {"classes", Json::array()},
             {"struck", Json::array()},
+            {"escorts", Json::array()},
             {"levies", Json::array()},
             {"bypasses", Json::array()}};
   for (const analysis::ShortPair& p : s.short_pairs)
@@ -51,8 +52,25 @@ Json to_json(const analysis::RunSummary& s) {
     json["classes"].push_back(
         {{"class", c.consumer}, {"unserved_m3", interval(c.unserved_m3)}, {"demand_m3", c.demand_m3}});
   for (const analysis::StruckEvent& e : s.struck)
-    json["struck"].push_back(
-        {{"event", e.event}, {"lost", interval(e.lost)}, {"trapped", interval(e.trapped)}});
+    json["struck"].push_back({{"event", e.event},
+                              {"lost", interval(e.lost)},
+                              {"trapped", interval(e.trapped)},
+                              {"threats", interval(e.threats)},
+                              {"convoys_struck", interval(e.convoys)},
+                              {"convoys_beaten_off", interval(e.beaten_off)},
+                              {"crews_abducted", interval(e.crews)}});
+  for (const analysis::EscortFigures& e : s.escorts)
+    json["escorts"].push_back({{"escort", e.escort},
+                               {"convoys_led", interval(e.convoys)},
+                               {"tankers", interval(e.tankers)},
+                               {"hours_waited_each", interval(e.hours_waited)},
+                               {"units_lead", e.leading}});
+  if (s.leanings) {
+    Json numbers = Json::array();
+    for (const analysis::Leaning& l : s.leanings->numbers)
+      numbers.push_back({{"path", l.path}, {"share_of_variance", interval(l.share)}, {"rises", l.rises}});
+    json["leanings"] = {{"of", "unserved"}, {"explained", s.leanings->explained}, {"numbers", numbers}};
+  }
   for (const analysis::Levy& l : s.levies)
     json["levies"].push_back({{"event", l.event}, {"paid_xof", interval(l.paid_xof)}});
   for (const analysis::Bypass& b : s.bypasses) {

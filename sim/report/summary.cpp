@@ -83,13 +83,53 @@ std::string classes(const RunSummary& s) {
   return out;
 }
 
+/// Of threats by chance: how many came, and how many convoys they met.
+std::string by_chance(const RunSummary& s, const analysis::StruckEvent& e) {
+  if (e.threats.mid == 0.0) return "";
+  return fmt::format("    {:.1f} threats{}, {:.1f} convoys struck{}, {:.1f} beaten off, {:.1f} crews taken\n",
+                     e.threats.mid, between(s, e.threats), e.convoys.mid, between(s, e.convoys),
+                     e.beaten_off.mid, e.crews.mid);
+}
+
 std::string struck(const RunSummary& s) {
   std::string out = "Tankers struck\n";
   if (s.struck.empty()) out += "  none\n";
   for (const analysis::StruckEvent& e : s.struck)
-    out += fmt::format("  {}: {:.1f} lost{}, {:.1f} trapped{}\n", e.event, e.lost.mid, between(s, e.lost),
-                       e.trapped.mid, between(s, e.trapped));
+    out += fmt::format("  {}: {:.1f} lost{}, {:.1f} trapped{}\n{}", e.event, e.lost.mid, between(s, e.lost),
+                       e.trapped.mid, between(s, e.trapped), by_chance(s, e));
   return out;
+}
+
+std::string escorts(const RunSummary& s) {
+  std::string out;
+  for (const analysis::EscortFigures& e : s.escorts)
+    out += fmt::format(
+        "  {}: {:.1f} convoys{}, {:.0f} tankers waited {:.0f} h each{}; units led {:.0f} % of their time\n",
+        e.escort, e.convoys.mid, between(s, e.convoys), e.tankers.mid, e.hours_waited.mid,
+        between(s, e.hours_waited, 0), 100.0 * e.leading);
+  return out.empty() ? out : "\nEscorts\n" + out;
+}
+
+/// The numbers that explain most of what differs between runs, as a line fits it; not those that explain next
+/// to nothing.
+std::string leanings(const RunSummary& s) {
+  if (!s.leanings) return "";
+  constexpr double kWorthSaying = 0.02;
+  constexpr std::size_t kNumbers = 6;
+  std::string out = fmt::format(
+      "\nWhat unserved fuel leans on, of the numbers that were drawn (of its variance between runs; a line "
+      "explains "
+      "{:.0f} %, luck and bends the rest)\n",
+      100.0 * s.leanings->explained);
+  std::size_t told = 0;
+  for (const analysis::Leaning& l : s.leanings->numbers) {
+    if (l.share.mid < kWorthSaying || told == kNumbers) break;
+    ++told;
+    out += fmt::format("  {} {:.0f} % ({:.0f} to {:.0f}): the greater, the {} is missing\n", left(l.path, 44),
+                       100.0 * l.share.mid, 100.0 * l.share.low, 100.0 * l.share.high,
+                       l.rises ? "more" : "less");
+  }
+  return told > 0 ? out : out + "  none of them to speak of\n";
 }
 
 /// Of the loads that a control would have met, those that took another way; nothing where few did, or few
@@ -155,7 +195,8 @@ std::string strip(const RunSummary& s) {
 std::string summary_text(const RunSummary& s) {
   std::string out = heading(s) + "\n";
   if (s.replications == 0) return out + "no replication was finished\n";
-  out += shortages(s) + "\n" + classes(s) + "\n" + struck(s) + levies(s) + bypasses(s);
+  out += shortages(s) + "\n" + classes(s) + "\n" + struck(s) + escorts(s) + levies(s) + bypasses(s) +
+         leanings(s);
   if (const std::string drawn = strip(s); !drawn.empty()) out += "\n" + drawn;
   return out;
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "citerne/analysis/bypass.hpp"
+#include "citerne/analysis/leaning.hpp"
 #include "citerne/analysis/statistics.hpp"
 #include "citerne/record/result.hpp"
 
@@ -28,9 +29,22 @@ struct ClassTotal {
   double demand_m3 = 0.0;  ///< Mean.
 };
 
+/// An ambush, or threats by chance.
 struct StruckEvent {
   std::string event;
   Interval lost, trapped;
+  Interval threats;  ///< Instants by chance; all 0 of a dated one.
+  Interval convoys;  ///< Struck.
+  Interval beaten_off, crews;
+};
+
+/// A stretch with escort units.
+struct EscortFigures {
+  std::string escort;
+  Interval convoys;       ///< Led.
+  Interval tankers;       ///< That have waited for a unit.
+  Interval hours_waited;  ///< By each of them, mean of the runs in which some did.
+  double leading = 0.0;   ///< Share of the units' time.
 };
 
 /// Share of demand that was not served, by week, over all products of a place.
@@ -55,6 +69,8 @@ struct RunSummary {
   std::vector<ShortPair> short_pairs;  ///< By first day, then place.
   std::vector<ClassTotal> classes;
   std::vector<StruckEvent> struck;
+  std::vector<EscortFigures> escorts;
+  std::optional<Leanings> leanings;  ///< Of unserved fuel on numbers that were drawn.
   std::vector<Levy> levies;
   std::vector<Bypass> bypasses;
   std::vector<PlaceWeeks> weeks;  ///< By falling demand; empty when the result holds no series.
