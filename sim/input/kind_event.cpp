@@ -6,7 +6,8 @@ namespace citerne::input {
 namespace {
 
 /// The words of one phase, and what its share is said by.
-constexpr const char* kPhaseWords[] = {"from", "lets_through", "grade", "counted_in", "delay", "cost"};
+constexpr const char* kPhaseWords[] = {"from",       "after", "lets_through", "grade",
+                                       "counted_in", "delay", "cost"};
 
 void check_grade(const Node& map, const std::string& path, const Mark& mark, Reader& reader) {
   const bool share = map.find("lets_through") != nullptr, grade = map.find("grade") != nullptr;
@@ -14,6 +15,22 @@ void check_grade(const Node& map, const std::string& path, const Mark& mark, Rea
     reader.fail(path, mark, "grade-twice", "both 'grade' and 'lets_through': one of them says it");
   if (!share && !grade && !reader.files.incomplete && map.form == Node::Form::map && !map.entries.empty())
     reader.fail(path, mark, "missing-key", "'grade' or 'lets_through' is missing in {}", path);
+}
+
+bool waits(const Fields& event) { return event.node().find("when") != nullptr; }
+
+/// A phase begins by its date, or so long after the beginning of an event that has none.
+void check_beginning(const Node& map, const std::string& path, const Mark& mark, bool waits, Reader& reader) {
+  if (map.form != Node::Form::map) return;
+  Fields phase{map, path, mark, reader};
+  const Node *const from = map.find("from"), *const after = map.find("after");
+  if (from == nullptr && after == nullptr) phase.missing(waits ? "after" : "from");
+  if (waits && from != nullptr)
+    reader.fail(phase.at(*from, "from"), "when-and-date",
+                "'from' does not go with 'when': write 'after', counted from the beginning");
+  if (!waits && after != nullptr)
+    reader.fail(phase.at(*after, "after"), "without-when",
+                "'after' belongs to 'when', which is not here: write 'from'");
 }
 
 /// Each of several phases, in the order of their dates; words of a phase do not stand beside them. `check`
@@ -28,9 +45,13 @@ void finish_phases(std::vector<Phase>& read, const Node& phases, std::span<const
   for (const Entry& entry : phases.entries) {
     const std::string path = join(join(fields.path(), "phases"), entry.name);
     check(entry, path);
-    if (entry.value.form == Node::Form::map) Fields{entry.value, path, entry.mark, reader}.expect("from");
   }
-  std::ranges::stable_sort(read, {}, &Phase::from);
+  std::ranges::stable_sort(read, {}, [](const Phase& phase) {
+    if constexpr (requires { phase.after; })
+      return std::pair{phase.from, phase.after};
+    else
+      return phase.from;
+  });
 }
 
 }  // namespace
@@ -41,12 +62,16 @@ void finish(Control& control, Fields& fields) {
     return finish_phases(control.phases, *phases, kPhaseWords, fields,
                          [&](const Entry& entry, const std::string& path) {
                            check_grade(entry.value, path, entry.mark, fields.reader());
+                           check_beginning(entry.value, path, entry.mark, waits(fields), fields.reader());
                          });
   ControlPhase phase;
   phase.id = "only";
   fields.read(phase);
   control.phases.push_back(phase);
   check_grade(fields.node(), fields.path(), fields.mark(), fields.reader());
+  if (const Node* after = fields.node().find("after"))
+    fields.reader().fail(fields.at(*after, "after"), "after-without-phases",
+                         "only a phase has 'after': write 'phases', the first with `after: 0 d`");
 }
 
 /// Threats of one phase may be written without `phases`. Outcomes stand in the order in which they are tried.
@@ -58,8 +83,10 @@ void finish(Threats& threats, Fields& fields) {
   if (const Node* phases = fields.node().find("phases"))
     return finish_phases(threats.phases, *phases, kWords, fields,
                          [&](const Entry& entry, const std::string& path) {
-                           if (entry.value.form == Node::Form::map)
-                             Fields{entry.value, path, entry.mark, fields.reader()}.expect("rate");
+                           if (entry.value.form != Node::Form::map) return;
+                           Fields phase{entry.value, path, entry.mark, fields.reader()};
+                           phase.expect("from");
+                           phase.expect("rate");
                          });
   ThreatPhase phase;
   phase.id = "only";
@@ -70,33 +97,36 @@ void finish(Threats& threats, Fields& fields) {
 
 namespace {
 
-/// Events that may wait for a condition; an ambush has a date.
-template <class What>
-constexpr bool kMayWait = !std::is_same_v<What, Ambush>;
-
 /// Either dates or `when`, with the words that belong to it.
 void read_beginning(Event& event, Fields& fields) {
   Reader& reader = fields.reader();
-  const Node& node = fields.node();
-  const bool waits = node.find("when") != nullptr, phases = node.find("phases") != nullptr;
+  const auto refuse = [&](const char* const name, const char* code,
+                          fmt::format_string<const char* const&> why) {
+    if (const Node* word = fields.node().find(name)) reader.fail(fields.at(*word, name), code, why, name);
+  };
+  const bool is_ambush = std::holds_alternative<Ambush>(event.what);
+  const bool phases = !is_ambush && fields.node().find("phases") != nullptr;
+  const char* const date = is_ambush ? "at" : "from";
   Trigger trigger;
   fields.read(trigger);
-  if (waits) {
-    event.trigger = trigger;
-    for (const char* const name : {"from", "until", "phases"})
-      if (const Node* dated = node.find(name))
-        reader.fail(fields.at(*dated, name), "when-and-date",
-                    "'{}' does not go with 'when': write 'stops_when' or 'lasts' for its end", name);
-    if (const Node* recovery = node.find("recovery");
-        recovery != nullptr && std::holds_alternative<Control>(event.what))
-      reader.fail(fields.at(*recovery, "recovery"), "when-and-recovery",
-                  "a control with 'when' opens at once: it has no recovery");
+  if (!waits(fields)) {
+    event.chance = trigger.chance;
+    for (const char* const name : {"decision_takes", "stops_when", "lasts"})
+      refuse(name, "without-when", "'{}' belongs to 'when', which is not here");
+    if (!phases) fields.expect(date);
     return;
   }
-  for (const char* const name : {"decision_takes", "stops_when", "lasts", "chance"})
-    if (const Node* word = node.find(name))
-      reader.fail(fields.at(*word, name), "without-when", "'{}' belongs to 'when', which is not here", name);
-  if (!phases) fields.expect("from");
+  event.trigger = trigger;
+  if (!phases) refuse(date, "when-and-date", "'{}' does not go with 'when': either is the beginning");
+  if (std::holds_alternative<Threats>(event.what))
+    refuse("phases", "when-and-date", "'{}' does not go with 'when' here: one 'rate' holds while they last");
+  if (!is_ambush)
+    refuse("until", "when-and-date",
+           "'{}' does not go with 'when': write 'stops_when' or 'lasts' for its end");
+  for (const char* const name : {"stops_when", "lasts"})
+    if (is_ambush)
+      refuse(name, "end-of-ambush",
+             "an ambush has no '{}': 'strikes_next_convoy_within' says how long it waits");
 }
 
 constexpr std::size_t kEventKinds = std::variant_size_v<decltype(Event::what)>;
@@ -115,7 +145,7 @@ void read_alternative(Event& event, std::size_t kind, Fields& fields, std::index
     fields.read(what);
     finish(what, fields);
     event.what = std::move(what);
-    if constexpr (kMayWait<decltype(what)>) read_beginning(event, fields);
+    read_beginning(event, fields);
   };
   (read.template operator()<I>(), ...);
 }

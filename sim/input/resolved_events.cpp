@@ -14,14 +14,15 @@ Json traffic_json(const Scenario& s, const TrafficFilter& filter) {
 }
 
 Json phase_json(const ControlPhase& phase) {
-  const auto& [id, from, lets_through, counted_in, levied, delay, cost] = phase;
+  const auto& [id, from, lets_through, counted_in, levied, delay, cost, after] = phase;
   return {{"id", id},
           {"from_unix", instant(from)},
           {"lets_through_ppm", lets_through.count()},
           {"counted_in", word(counted_in)},
           {"levied", levied},
           {"delay_s", delay.count()},
-          {"cost_xof", cost.count()}};
+          {"cost_xof", cost.count()},
+          {"after_s", after.count()}};
 }
 
 Json trapped_json(const Trapped& trapped) {
@@ -212,10 +213,11 @@ struct EventWriter {
 }  // namespace
 
 Json event_json(const Scenario& scenario, const Event& event) {
-  const auto& [id, what, trigger] = event;
+  const auto& [id, what, trigger, chance] = event;
   Json json{{"id", id}};
   json.update(std::visit(EventWriter{scenario}, what));
   json["trigger"] = trigger_json(scenario, trigger);
+  json["chance_ppm"] = chance.count();
   return json;
 }
 

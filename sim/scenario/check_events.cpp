@@ -35,7 +35,14 @@ void check_filter(const std::string& path, const TrafficFilter& filter, const Wh
 
 namespace {
 
-void check_recovery(const std::string& path, const Recovery& recovery, Instant until, Faults& faults) {
+/// Does it come to an end, of which a recovery can begin?
+template <class What>
+bool may_end(const Event& event, const What& what) {
+  if (event.trigger) return event.trigger->stops_when || event.trigger->lasts;
+  return what.until != Instant::never();
+}
+
+void check_recovery(const std::string& path, const Recovery& recovery, bool may_end, Faults& faults) {
   const bool timed = recovery.shape == RecoveryShape::linear || recovery.shape == RecoveryShape::exponential;
   if (timed && recovery.over == Duration{})
     faults.error(path + ".over", "missing-key", "'over' is missing: after which time is all back?");
@@ -50,8 +57,10 @@ void check_recovery(const std::string& path, const Recovery& recovery, Instant u
       faults.error(path + ".steps." + recovery.steps[i].id, "steps-fall",
                    "a later step gives back more: '{}' comes after '{}'", recovery.steps[i].id,
                    recovery.steps[i - 1].id);
-  if (recovery.shape != RecoveryShape::step && until == Instant::never())
-    faults.error(path, "unused-value", "it begins at `until`, which is never");
+  if (recovery.shape != RecoveryShape::step && !may_end)
+    faults.error(
+        path, "unused-value",
+        "it begins at the end, which never comes: write `until`, or with `when` `stops_when` or `lasts`");
 }
 
 void check_levy(const std::string& path, const ControlPhase& phase, Faults& faults) {
@@ -70,9 +79,18 @@ void check_event(const Scenario& scenario, const std::string& path, const Contro
   };
   for (std::size_t i = 0; i < control.phases.size(); ++i) {
     const ControlPhase& phase = control.phases[i];
-    if (i > 0 && phase.from == control.phases[i - 1].from)
+    const bool is_dated = phase.from != Instant{};
+    const bool together =
+        i > 0 && phase.from == control.phases[i - 1].from && phase.after == control.phases[i - 1].after;
+    if (together && is_dated)
       faults.error(path_of(phase) + ".from", "phases-same-date", "phases '{}' and '{}' both begin at {}",
                    control.phases[i - 1].id, phase.id, format_instant(phase.from));
+    if (together && !is_dated)
+      faults.error(path_of(phase) + ".after", "phases-same-date", "phases '{}' and '{}' both begin after {}",
+                   control.phases[i - 1].id, phase.id, format_quantity(phase.after));
+    if (i == 0 && phase.after > Duration{})
+      faults.error(path_of(phase) + ".after", "first-phase-late",
+                   "the first phase begins with the control: write `after: 0 d`");
     if (phase.from >= control.until)
       faults.error(path_of(phase) + ".from", "phase-after-until",
                    "begins at {}, when the control is over (until: {})", format_instant(phase.from),
@@ -80,8 +98,11 @@ void check_event(const Scenario& scenario, const std::string& path, const Contro
     check_levy(path_of(phase), phase, faults);
   }
   check_filter(path + ".applies_to", control.applies_to, control.where, faults);
-  check_recovery(path + ".recovery", control.recovery, control.until, faults);
-  if (control.recovery.shape != RecoveryShape::step && control.phases.back().lets_through == percent(100))
+  // With `when` it may end in any of its phases.
+  const auto lets_all = [](const ControlPhase& phase) { return phase.lets_through == percent(100); };
+  const bool is_dated = control.phases[0].from != Instant{};
+  if (control.recovery.shape != RecoveryShape::step &&
+      (is_dated ? lets_all(control.phases.back()) : std::ranges::all_of(control.phases, lets_all)))
     faults.error(path + ".recovery", "unused-value",
                  "its last phase lets all through: there is nothing to come back");
   check_outside(scenario, path, control.phases[0].from, control.until, faults);
@@ -101,7 +122,6 @@ void check_event(const Scenario& scenario, const std::string& path, const Demand
 void check_event(const Scenario& scenario, const std::string& path, const Slowdown& slowdown,
                  Faults& faults) {
   check_until(path, slowdown.from, slowdown.until, faults);
-  check_recovery(path + ".recovery", slowdown.recovery, slowdown.until, faults);
   check_outside(scenario, path, slowdown.from, Instant::never(), faults);
 }
 
@@ -129,7 +149,12 @@ void check_events(const Scenario& scenario, Faults& faults) {
   for (const Event& event : scenario.events) {
     const std::string path = "events." + event.id;
     if (!faults.trusts(path)) continue;
-    std::visit([&](const auto& what) { check_event(scenario, path, what, faults); }, event.what);
+    const auto check = [&](const auto& what) {
+      check_event(scenario, path, what, faults);
+      if constexpr (requires { what.recovery; })
+        check_recovery(path + ".recovery", what.recovery, may_end(event, what), faults);
+    };
+    std::visit(check, event.what);
   }
   check_triggers(scenario, faults);
 }

@@ -91,6 +91,41 @@ TEST(ReadScenario, ReadsALevy) {
   EXPECT_FALSE(control.phases[0].levied);
 }
 
+/// Phases from the beginning of a control, in order, whatever their names; a chance beside dates.
+TEST(ReadScenario, ReadsPhasesWithoutDatesAndAChance) {
+  FileSet set = small_world();
+  file_of(set, "good/world.yaml") +=
+      "  gate:\n"
+      "    kind: control\n"
+      "    where: { country: ML }\n"
+      "    when: { after: strike }\n"
+      "    lasts: 30 d\n"
+      "    phases: { a: { after: 14 d, lets_through: 50 % }, b: { after: 0 d, grade: closed } }\n"
+      "    recovery: { shape: linear, over: 2 d }\n"
+      "  second_strike:\n"
+      "    kind: ambush\n"
+      "    where: { road: RN24, between: [hill, capital] }\n"
+      "    when: { after: gate }\n"
+      "    strikes_next_convoy_within: 48 h\n"
+      "    trapped: { lost: { share: 100 % } }\n"
+      "    road_cleared_after: 36 h\n"
+      "  rush: { kind: demand_shift, factor: 150 %, from: 2025-10-01, chance: 30 % }\n";
+  const Reading reading = decode(load(std::move(set)));
+  ASSERT_EQ(all_texts(reading), "");
+  const auto event = [&](const std::string& id) {
+    return *std::ranges::find(reading.scenario->events, id, &Event::id);
+  };
+  const auto gate = std::get<Control>(event("gate").what);
+  ASSERT_EQ(gate.phases.size(), 2u);
+  EXPECT_EQ(gate.phases[0].id, "b");
+  EXPECT_EQ(gate.phases[1].after, days(14));
+  EXPECT_EQ(gate.recovery.over, days(2));
+  EXPECT_EQ(event("gate").trigger->lasts, days(30));
+  EXPECT_EQ(reading.scenario->events[event("second_strike").trigger->when.after].id, "gate");
+  EXPECT_EQ(event("rush").chance, percent(30));
+  EXPECT_EQ(event("gate").chance, percent(100));
+}
+
 TEST(ReadScenario, FillsTheSmallWorld) {
   const Reading reading = decode(load(small_world()));
   ASSERT_EQ(all_texts(reading), "");

@@ -124,8 +124,9 @@ const std::set<std::string>& beyond_a_schema() {
       "phases-same-date", "service-rows", "shares-sum",
       // what is there twice, or stands beside what it excludes
       "repeated-item", "repeated-name", "repeated-assembly", "repeated-post", "hash-collision", "grade-twice",
-      "phases-twice", "unused-value", "when-and-date", "when-and-recovery", "without-when", "served-twice",
-      "condition-ways", "condition-cover", "order-of-classes", "steps-fall"};
+      "phases-twice", "unused-value", "when-and-date", "without-when", "served-twice", "first-phase-late",
+      "after-without-phases", "end-of-ambush", "condition-ways", "condition-cover", "order-of-classes",
+      "steps-fall"};
   return codes;
 }
 

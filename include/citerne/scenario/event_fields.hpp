@@ -23,7 +23,9 @@ struct Section<ControlPhase> {
   static constexpr std::string_view about = "A phase of a control; it lasts to the next `from`.";
   static constexpr auto fields = std::tuple{
       field("from", &ControlPhase::from, may,
-            "The instant from which it holds; an event with `when` has none."),
+            "The instant from which it holds; with `when` a phase has `after` instead."),
+      field("after", &ControlPhase::after, {seconds(0), days(3'650)}, may,
+            "Of an event with `when`: it holds so long after the beginning; the first phase at 0 d."),
       field("lets_through", &ControlPhase::lets_through, {percent(0), percent(100)}, may,
             "The share that gets through; `grade` says the same in a word. One of the two must be written."),
       setting(
@@ -51,11 +53,11 @@ struct Section<Control> {
   static constexpr auto fields = std::tuple{
       field("where", &Control::where, must, "The roads it acts on."),
       field("applies_to", &Control::applies_to, may, "The traffic it stops."),
-      field("phases", &Control::phases, may, "Phases by name, each from its date to the next."),
+      field("phases", &Control::phases, may, "Phases by name, each from its `from` or `after` to the next."),
       Also<ControlPhase>{},
       field("until", &Control::until, may, "Open again from this instant, or `never`."),
       field("recovery", &Control::recovery, may,
-            "How what it lets through comes back from `until` on; step by step each full day."),
+            "How what it lets through comes back once it is over; step by step each full day."),
       field("stopped_convoys", &Control::stopped_convoys, may,
             "What those do that may not enter: `hold` at the last place before, `turn_back`, `reroute`, or "
             "`abandon` the load and go home. With `proceed`, they hold, and those on the road when it closes "

@@ -21,13 +21,14 @@ struct ControlPhase {
   bool levied = false;  ///< Lets all through, for the two that follow.
   Duration delay;       ///< Of a convoy, where it enters.
   Money cost;           ///< XOF for each loaded tanker.
+  Duration after;       ///< In place of `from` where the control waits for a condition: from its beginning.
 };
 struct Control {
   Where where;
   TrafficFilter applies_to;
-  std::vector<ControlPhase> phases;  ///< By rising date, at least one.
+  std::vector<ControlPhase> phases;  ///< By rising date or `after`, at least one.
   Instant until = Instant::never();
-  Recovery recovery;  ///< How what it lets through comes back to 100 % from `until` on.
+  Recovery recovery;  ///< How what it lets through comes back to 100 % once it is over.
   ClosurePolicy stopped_convoys = ClosurePolicy::hold;
   Duration news_after;
 };
@@ -54,7 +55,7 @@ struct Slowdown {
   Share speed;  ///< Of the usual speed; of several the smallest counts.
   Instant from;
   Instant until = Instant::never();
-  Recovery recovery;  ///< From `until` on.
+  Recovery recovery;  ///< Once it is over.
 };
 
 /// A terminal, or a site that supplies others.
@@ -98,6 +99,7 @@ struct Event {
                EscortMove>
       what;
   std::optional<Trigger> trigger;
+  Share chance = percent(100);  ///< Of one with dates: that it happens at all in a replication.
 };
 
 }  // namespace citerne

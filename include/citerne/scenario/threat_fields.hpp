@@ -45,11 +45,10 @@ template <>
 struct Section<Ambush> {
   static constexpr std::string_view kind = "ambush";
   static constexpr std::string_view title = "ambush";
-  static constexpr std::string_view about =
-      "A dated threat on a stretch: the next convoy that fits is struck.";
+  static constexpr std::string_view about = "A threat on a stretch: the next convoy that fits is struck.";
   static constexpr auto fields = std::tuple{
       field("where", &Ambush::where, must, "The stretch."),
-      field("at", &Ambush::at, must, "The instant it opens."),
+      field("at", &Ambush::at, may, "The instant it opens (without `when`)."),
       field("strikes_next_convoy_within", &Ambush::window, {seconds(0), days(60)}, must,
             "How long it waits for a convoy that fits."),
       field("strikes", &Ambush::strikes, may, "The convoys that fit."),
@@ -67,7 +66,8 @@ struct Section<Ambush> {
             "How long the wreck closes its stretch, both ways."),
       field("stopped_convoys", &Ambush::stopped_convoys, may, "What those do that the wreck stops."),
       field("news_after", &Ambush::news_after, {seconds(0), days(60)}, may,
-            "When everyone else knows of it.")};
+            "When everyone else knows of it."),
+      Also<Trigger>{}};
 };
 
 template <>

@@ -56,20 +56,24 @@ struct Section<Criterion> {
 template <>
 struct Section<Trigger> {
   static constexpr std::string_view title = "trigger";
-  static constexpr std::string_view about = "In place of dates: what the event waits for.";
+  static constexpr std::string_view about = "How the event begins without a date, and by what chance.";
   static constexpr auto fields = std::tuple{
-      field("when", &Trigger::when, may, "In place of `from`: the event begins when this has come true."),
+      field("when", &Trigger::when, may,
+            "In place of `from` or `at`: the event begins when this has come true."),
       field("decision_takes", &Trigger::decision_takes, {seconds(0), days(365)}, may,
             "With `when`: so long after that, whatever has become of the condition."),
       setting(
           "stops_when", +[](Trigger& t, const Criterion& c) { t.stops_when = c; }, may,
-          "With `when`: it ends when this has come true; it may begin again when `when` comes true again."),
+          "With `when`: it ends when this has come true; it may begin again when `when` comes true again. An "
+          "ambush has none: its window ends it."),
       setting(
           "lasts", +[](Trigger& t, const Duration& d) { t.lasts = d; }, {seconds(1), days(3'650)}, may,
           "With `when`: it ends after this time at the latest. Without this and `stops_when` it lasts to the "
           "end."),
-      field("chance", &Trigger::chance, {percent(0), percent(100)}, may,
-            "With `when`: the probability that it is decided, drawn each time.")};
+      field(
+          "chance", &Trigger::chance, {percent(0), percent(100)}, may,
+          "With `when`: the probability that it is decided, drawn each time. With dates: that it happens at "
+          "all, drawn once for each replication.")};
 };
 
 }  // namespace citerne
