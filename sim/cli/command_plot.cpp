@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "citerne/report/plot.hpp"
+#include "citerne/scenario/quantity_text.hpp"
 #include "citerne/store/result_file.hpp"
 #include "citerne/study/study.hpp"
 #include "command.hpp"
@@ -37,6 +38,12 @@ report::EventPeriod period_of(const std::string& name, const auto& what) {
   return period;
 }
 
+/// What does not come in every run says so.
+std::string name_of(const Event& event) {
+  if (event.chance == percent(100)) return event.id;
+  return event.id + " (in " + format_quantity(event.chance) + " of runs)";
+}
+
 /// From the scenario that the result holds. One that this citerne cannot read is no reason to draw nothing.
 /// An event that waits for a condition comes at another time in each run, and in some not at all.
 report::EventPeriods event_periods(const Result& result) {
@@ -50,7 +57,7 @@ report::EventPeriods event_periods(const Result& result) {
         undated.push_back(event.id);
       else
         periods.push_back(
-            std::visit([&](const auto& what) { return period_of(event.id, what); }, event.what));
+            std::visit([&](const auto& what) { return period_of(name_of(event), what); }, event.what));
     }
     if (!undated.empty()) say("not drawn, since each run has its own dates: {}\n", fmt::join(undated, ", "));
   } catch (const std::runtime_error& why) {

@@ -342,7 +342,9 @@ void open_threat(Turn& t, ThreatId id, std::uint32_t number) {
   if (first != nullptr) strike(t, id, first->convoy);
 }
 
-void apply(const ThreatOpens& e, Turn& t) { open_threat(t, e.subject, 0); }
+void apply(const ThreatOpens& e, Turn& t) {
+  open_threat(t, e.subject, t.world.threats[e.subject].openings++);
+}
 
 void apply(const FateComes& e, Turn& t) {
   Convoy& convoy = t.world.convoys[e.subject];

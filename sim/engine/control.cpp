@@ -224,6 +224,15 @@ void retry_after_news(Turn& t) {
   for (const ConvoyId id : in_order_of_coming(t, may_go_round)) release(t, id);
 }
 
+void set_off(Turn& t, ControlId id, std::uint32_t course) {
+  Control& control = t.world.controls[id];
+  control.course = course;
+  control.step = 0;
+  ++control.stamp;
+  for (const GradeStep& step : t.plan.controls[id].steps[course])
+    t.world.calendar.schedule(t.now() + step.after, ControlTurns{id, control.stamp});
+}
+
 namespace {
 
 /// The clearing of a wreck where another convoy has been struck since: the road stays closed.
@@ -235,7 +244,14 @@ bool is_put_off(const Turn& t, ControlId c, std::uint32_t grade, Duration since_
 }  // namespace
 
 void apply(const ControlTurns& e, Turn& t) {
-  if (!is_put_off(t, e.subject, e.stamp, Duration{})) turn_control(t, e.subject, e.stamp);
+  if (is_put_off(t, e.subject, e.stamp, Duration{})) return;
+  const ControlPlan& plan = t.plan.controls[e.subject];
+  if (plan.steps.empty()) return turn_control(t, e.subject, e.stamp);
+  Control& control = t.world.controls[e.subject];
+  if (control.stamp != e.stamp) return;
+  const std::uint32_t grade = plan.steps[control.course][control.step++].grade;
+  t.world.calendar.schedule(t.now() + plan.news_after, ControlNews{e.subject, grade});
+  turn_control(t, e.subject, grade);
 }
 
 void apply(const ControlNews& e, Turn& t) {

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <variant>
 
+#include "chance.hpp"
 #include "citerne/engine/run.hpp"
-#include "citerne/engine/world.hpp"
 
 namespace citerne::engine {
 namespace {
@@ -86,6 +86,11 @@ void set_meters(const Plan& plan, World& world) {
   world.held_at.assign(plan.scenario.network.places.size(), 0);
 }
 
+/// Does the event come by its dates, in this replication?
+bool is_dated(const World& world, const citerne::Event& event) {
+  return !event.trigger && has_luck(world, event, event.chance, 0);
+}
+
 /// A control's changes of grade. Of one instant the tightest comes first: a road that one control leaves to
 /// the next is not open between them.
 void schedule_controls(const Plan& plan, World& world) {
@@ -97,8 +102,8 @@ void schedule_controls(const Plan& plan, World& world) {
   std::vector<Change> changes;
   for (const ControlId id : ids_of(plan.controls)) {
     const ControlPlan& c = plan.controls[id];
-    if (!c.wreck_of.is_none()) continue;
-    if (plan.scenario.events[c.event].trigger || c.opens <= plan.start) continue;
+    if (!c.wreck_of.is_none() || !is_dated(world, plan.scenario.events[c.event]) || c.opens <= plan.start)
+      continue;
     for (std::uint32_t g = 1; g < c.grades.size(); ++g) {
       const Instant to = g + 1 < c.grades.size() ? c.grades[g + 1].from : c.opens;
       if (to > std::max(c.grades[g].from, plan.start)) changes.push_back({id, g, c.grades[g].from});
@@ -115,14 +120,17 @@ void schedule_controls(const Plan& plan, World& world) {
 }
 
 /// When an event with plain dates is in force; controls have their grades, an ambush its windows.
-Spell dates_of(const citerne::Event& event) {
+Spell dates_of(const World& world, const citerne::Event& event) {
   return std::visit(
       [&]<class What>(const What& what) {
-        if constexpr (requires {
-                        what.from;
-                        what.until;
-                      })
-          return event.trigger ? Spell{} : Spell{.from = what.from, .until = what.until};
+        if constexpr (std::is_same_v<What, Threats>)
+          return is_dated(world, event) ? Spell{.from = what.phases.front().from, .until = what.until}
+                                        : Spell{};
+        else if constexpr (requires {
+                             what.from;
+                             what.until;
+                           })
+          return is_dated(world, event) ? Spell{.from = what.from, .until = what.until} : Spell{};
         else
           return Spell{};
       },
@@ -132,11 +140,13 @@ Spell dates_of(const citerne::Event& event) {
 /// What is dated in the scenario. What began before `start` stands from `start` on; its news may be out.
 void schedule_events(const Plan& plan, World& world) {
   Calendar<Event>& calendar = world.calendar;
-  for (const citerne::Event& event : plan.scenario.events) world.spells.push_back(dates_of(event));
+  for (const citerne::Event& event : plan.scenario.events) world.spells.push_back(dates_of(world, event));
   schedule_controls(plan, world);
-  for (const ThreatId id : ids_of(plan.threats))
-    if (plan.threats[id].opens_at >= plan.start)
-      calendar.schedule(plan.threats[id].opens_at, ThreatOpens{id});
+  for (const ThreatId id : ids_of(plan.threats)) {
+    const ThreatPlan& threat = plan.threats[id];
+    if (is_dated(world, plan.scenario.events[threat.event]) && threat.opens_at >= plan.start)
+      calendar.schedule(threat.opens_at, ThreatOpens{id});
+  }
   if (!plan.hazards.empty()) calendar.schedule(plan.start, ThreatDay{});
   /// Calls with each turn: its instant, and 1 for the beginning or 0 for the end.
   const auto turns = [&](EventId event, auto schedule) {

@@ -355,7 +355,8 @@ void log(Turn& t, LogEntry entry) {
 }
 
 void note_grade(Turn& t, ControlId c) {
-  // Not the short closures by chance: each run has its own, and what they leave open would be worked out anew.
+  // Not the short closures by chance: each run has its own, and what they leave open would be worked out
+  // anew.
   if (c.index() >= t.plan.watched.size()) return;
   t.record.grades.push_back(
       {t.now().unix_seconds(), static_cast<std::uint32_t>(c.index()), share_now(t, c).count()});

@@ -25,22 +25,60 @@ ControlPlan bare_control(const Plan& plan, EventId event, const Where& where, Di
   return control;
 }
 
-/// Behind `until` the share comes back by full days, or at the steps of its table.
-void ease(ControlPlan& control, const citerne::Control& c) {
-  const Grade last = control.grades.back();
-  const auto add = [&](Duration after) {
-    const Share share = recovered_level(c.recovery, last.lets_through, after);
-    if (share < percent(100) && share != control.grades.back().lets_through)
-      control.grades.push_back({c.until + after, share, last.counted_in, {}, {}});
-  };
-  control.opens = c.until + c.recovery.over;
-  if (c.recovery.shape != RecoveryShape::table) {
-    for (Duration after = days(0); after < c.recovery.over; after += days(1)) add(after);
-    return;
+/// What a control lets through so long after its end.
+struct Easing {
+  Duration after;
+  Grade grade;
+  bool opens() const { return grade.lets_through == percent(100); }
+};
+
+/// How it opens once it is over, by full days or at the steps of a table; what changes nothing is left out.
+std::vector<Easing> easing(const Recovery& recovery, const Grade& last) {
+  if (recovery.shape == RecoveryShape::step || last.lets_through == percent(100)) return {Easing{}};
+  std::vector<Duration> at;
+  for (const RecoveryStep& step : recovery.steps) at.push_back(step.after);
+  if (recovery.shape != RecoveryShape::table) {
+    for (Duration after; after < recovery.over; after += days(1)) at.push_back(after);
+    at.push_back(recovery.over);
   }
-  for (const RecoveryStep& step : c.recovery.steps) add(step.after);
-  const auto all = std::ranges::find(c.recovery.steps, percent(100), &RecoveryStep::back);
-  control.opens = all == c.recovery.steps.end() ? Instant::never() : c.until + all->after;
+  std::vector<Easing> found;
+  Share share = last.lets_through;
+  for (const Duration after : at) {
+    const Share risen = recovered_level(recovery, last.lets_through, after);
+    if (risen == percent(100)) {
+      found.push_back({after, {}});
+      break;
+    }
+    if (risen != share) found.push_back({after, {{}, risen, last.counted_in, {}, {}}});
+    share = risen;
+  }
+  return found;
+}
+
+/// With dates: all grades in their order, those of the recovery too.
+void set_dates(ControlPlan& control, const citerne::Control& c) {
+  for (Easing& e : easing(c.recovery, control.grades.back())) {
+    if (e.opens()) {
+      control.opens = c.until + e.after;
+    } else {
+      e.grade.from = c.until + e.after;
+      control.grades.push_back(e.grade);
+    }
+  }
+}
+
+/// With a trigger: it may end in any of its phases, and opens from what that one lets through.
+void set_steps(ControlPlan& control, const citerne::Control& c) {
+  const std::size_t phases = c.phases.size();
+  control.steps.resize(phases + 1);
+  for (std::size_t i = 0; i < phases; ++i)
+    control.steps[0].push_back({c.phases[i].after, static_cast<std::uint32_t>(i + 1)});
+  for (std::size_t g = 1; g <= phases; ++g)
+    for (const Easing& e : easing(c.recovery, control.grades[g])) {
+      control.steps[g].push_back(
+          {e.after, e.opens() ? 0 : static_cast<std::uint32_t>(control.grades.size())});
+      if (!e.opens()) control.grades.push_back(e.grade);
+    }
 }
 
 void add_control(Plan& plan, EventId id, const citerne::Control& c) {
@@ -51,8 +89,10 @@ void add_control(Plan& plan, EventId id, const citerne::Control& c) {
   control.grades.push_back({});
   for (const ControlPhase& phase : c.phases)
     control.grades.push_back({phase.from, phase.lets_through, phase.counted_in, phase.delay, phase.cost});
-  control.opens = c.until;
-  if (c.recovery.shape != RecoveryShape::step) ease(control, c);
+  if (plan.scenario.events[id].trigger)
+    set_steps(control, c);
+  else
+    set_dates(control, c);
   plan.controls.push_back(std::move(control));
 }
 
@@ -174,6 +214,8 @@ void add_trigger(Plan& plan, EventId id, const Trigger& trigger) {
       if (pair.place == c.place && pair.product == c.product) pair.watched_by.push_back(number);
   };
   watch(trigger.when);
+  if (std::holds_alternative<Ambush>(plan.scenario.events[id].what))
+    plan.triggers_after[id.index()].push_back(number);  // waits for its own end, the clearing of the road
   if (trigger.stops_when) watch(*trigger.stops_when);
 }
 

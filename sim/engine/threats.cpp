@@ -18,16 +18,12 @@ Stream luck_of(const Turn& t, Purpose purpose, std::uint32_t name, std::uint32_t
   return Stream{{t.world.seed, t.world.replication, purpose, name, number}};
 }
 
-/// The base rate in force, in threats a day; 0 before the first phase and from the end on.
+/// The base rate in force, in threats a day; 0 before the first phase and from the end on. With `when` the
+/// one phase has no date.
 double base_rate(const Turn& t, const HazardPlan& hazard) {
-  const Threats& threats = given(t, hazard);
-  if (t.plan.scenario.events[hazard.event].trigger)
-    return t.world.spells[hazard.event].holds(t.now())
-               ? static_cast<double>(threats.phases.front().rate.count()) / 7e6
-               : 0.0;
   double rate = 0.0;
-  if (t.now() < threats.until)
-    for (const ThreatPhase& phase : threats.phases)
+  if (t.world.spells[hazard.event].holds(t.now()))
+    for (const ThreatPhase& phase : given(t, hazard).phases)
       if (phase.from <= t.now()) rate = static_cast<double>(phase.rate.count()) / 7e6;
   return rate;
 }

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <variant>
 
-#include "citerne/base/random.hpp"
+#include "chance.hpp"
 #include "citerne/model/recovery.hpp"
 #include "citerne/model/service.hpp"
 #include "turn.hpp"
@@ -91,11 +91,12 @@ void turn(Turn& t, TriggerId id, bool begins) {
   const std::uint32_t stamp = begins ? 1 : 0;
   Calendar<Event>& calendar = t.world.calendar;
   const citerne::Event& given = t.plan.scenario.events[event];
-  if (const auto* control = std::get_if<citerne::Control>(&given.what)) {
+  if (std::holds_alternative<citerne::Control>(given.what)) {
     const ControlId c = number_of(event, t.plan.controls);
-    calendar.schedule(t.now(), ControlTurns{c, stamp});
-    calendar.schedule(t.now() + control->news_after, ControlNews{c, stamp});
+    set_off(t, c, begins ? 0 : t.world.controls[c].grade);
   }
+  if (begins && std::holds_alternative<Ambush>(given.what))
+    calendar.schedule(t.now(), ThreatOpens{number_of(event, t.plan.threats)});
   if (const auto* outage = std::get_if<Outage>(&given.what)) {
     calendar.schedule(t.now(), OutageTurns{number_of(event, t.plan.outages), stamp});
     calendar.schedule(t.now() + outage->news_after, OutageNews{number_of(event, t.plan.outages), stamp});
@@ -112,12 +113,28 @@ void turn(Turn& t, TriggerId id, bool begins) {
     calendar.schedule(t.now(), PrecedenceTurns{number_of(event, t.plan.precedences), stamp});
 }
 
+/// An ambush lasts as long as its window.
+std::optional<Duration> lasts(const Turn& t, TriggerId id) {
+  const auto* ambush = std::get_if<Ambush>(&t.plan.scenario.events[t.plan.triggers[id]].what);
+  return ambush ? ambush->window : t.plan.trigger(id).lasts;
+}
+
+/// Of one in force: its time is over; the window of an ambush, and if it has struck, the road is cleared.
+bool is_over(const Turn& t, TriggerId id) {
+  const EventId event = t.plan.triggers[id];
+  if (!std::holds_alternative<Ambush>(t.plan.scenario.events[event].what))
+    return t.now() >= t.world.triggers[id].ends;
+  const ThreatId threat = number_of(event, t.plan.threats);
+  const bool is_cleared = t.world.controls[t.plan.threats[threat].wreck].grade == 0;
+  return t.now() >= t.world.threats[threat].open_until && is_cleared;
+}
+
 void begin(Turn& t, TriggerId id) {
   Triggered& state = t.world.triggers[id];
-  const Trigger& trigger = t.plan.trigger(id);
+  const std::optional<Duration> time = lasts(t, id);
   state.phase = Triggered::Phase::in_force;
   state.holds = false;
-  state.ends = trigger.lasts ? t.now() + *trigger.lasts : Instant::never();
+  state.ends = time ? t.now() + *time : Instant::never();
   turn(t, id, true);
 }
 
@@ -135,12 +152,7 @@ void decide(Turn& t, TriggerId id) {
   const Trigger& trigger = t.plan.trigger(id);
   const citerne::Event& event = t.plan.scenario.events[t.plan.triggers[id]];
   state.is_spent = true;
-  Stream stream{{.seed = t.world.seed,
-                 .replication = t.world.replication,
-                 .purpose = Purpose::decision,
-                 .entity = name_hash(event.id),
-                 .occasion = state.decisions++}};
-  const bool yes = uniform01(stream) * 1e6 < static_cast<double>(trigger.chance.count());
+  const bool yes = has_luck(t.world, event, trigger.chance, state.decisions++);
   log(t, {.kind = yes ? LogKind::decided : LogKind::not_decided, .event = index32(t.plan.triggers[id])});
   if (!yes) return;
   if (trigger.decision_takes == Duration{}) return begin(t, id);
@@ -182,11 +194,11 @@ void apply(const TriggerLooks& e, Turn& t) {
     begin(t, e.subject);
     return look_at(t, e.subject, t.now());
   }
-  if (t.now() >= state.ends) {
+  if (state.phase == Triggered::Phase::in_force && is_over(t, e.subject)) {
     end(t, e.subject);
     return look_at(t, e.subject, t.now());
   }
-  look_at(t, e.subject, state.ends);
+  if (state.ends > t.now()) look_at(t, e.subject, state.ends);
   const Criterion* const c = awaited(t, e.subject);
   if (c == nullptr) return;
   bool holds = false;

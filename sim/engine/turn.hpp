@@ -26,6 +26,7 @@ struct Scratch {
   std::vector<double> weights_of_roads;
   std::vector<LoadId> loads;
   std::vector<Draw> draws;
+  std::vector<Volume> before_dry;  ///< By class of one tank.
   RoutingTree::Scratch tree;
   std::vector<RoutingTree::Change> changes;
 };
@@ -90,6 +91,7 @@ void count_unit_time(World&, Unit&, Instant now);
 
 // movement.cpp: convoys at places and on roads.
 ConvoyId new_convoy(Turn&, PlaceId);
+void note_coming(Turn&, ConvoyId);  ///< To where it is now: after all others, its tankers in their order.
 void append(Turn&, TankerList&, TankerId);
 TankerId pop_front(Turn&, TankerList&);
 void stop_over(Turn&, ConvoyId);  ///< Does what is to be done at a place, then goes on.
@@ -122,6 +124,8 @@ void enter(Turn&, ConvoyId, ArcId);
 void cross(Turn&, ConvoyId, ArcId);
 void leave_levy(Turn&, ConvoyId);
 void turn_control(Turn&, ControlId, std::uint32_t grade);
+void set_off(Turn&, ControlId,
+             std::uint32_t course);  ///< Of ControlPlan::steps, in place of the one that it was on.
 void retry_after_news(Turn&);
 ControlId closing_control(const Turn&, const Tanker&, ArcId);
 ControlId stopping_control(const Turn&, const Tanker&, ArcId);  ///< Closes it under those on it, too.

@@ -143,8 +143,12 @@ inline void inspect_closures(const Plan& plan, const World& w) {
       const ControlPlan& p = plan.controls[control];
       const Grade& grade = p.grades[w.controls[control].grade];
       if (grade.lets_through.count() > 0) continue;
-      const bool waited = plan.scenario.events[p.event].trigger.has_value();
-      const Instant since = std::max(waited ? w.spells[p.event].from : grade.from, plan.start);
+      Instant since = grade.from;
+      if (!p.steps.empty()) {  // it waited for a condition, and is in the phase of that number
+        const auto& phases = std::get<citerne::Control>(plan.scenario.events[p.event].what).phases;
+        since = w.spells[p.event].from + phases[w.controls[control].grade - 1].after;
+      }
+      since = std::max(since, plan.start);
       const bool was_on_it = p.wreck || c.entered < since;
       if (p.policy == ClosurePolicy::proceed && was_on_it) continue;
       for (TankerId k = c.tankers.first; !k.is_none(); k = w.tankers[k].next) {

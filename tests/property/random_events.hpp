@@ -18,20 +18,29 @@ class EventBuilder {
     const bool is_burnt = std::ranges::any_of(sc_.sites, [](const Site& site) {
       return std::ranges::any_of(site.tanks, [](const Tank& tank) { return !tank.demands.empty(); });
     });
-    if (std::holds_alternative<Ambush>(event.what) || !is_burnt || !dice_.chance(30)) return event;
+    if (!is_burnt || !dice_.chance(30)) {
+      if (dice_.chance(10)) event.chance = percent(dice_.between(0, 100));
+      return event;
+    }
     event.trigger = random_trigger();
-    std::visit(
-        [](auto& what) {
-          if constexpr (requires { what.from; }) what.from = Instant{}, what.until = Instant::never();
-          if constexpr (requires { what.phases; }) {
-            what.phases.resize(1);
-            what.phases[0].from = Instant{};
-            what.until = Instant::never();
-            what.recovery = {};
-          }
-        },
-        event.what);
+    std::visit([this](auto& what) { take_dates_from(what); }, event.what);
+    if (std::holds_alternative<Ambush>(event.what)) event.trigger->stops_when = {}, event.trigger->lasts = {};
     return event;
+  }
+
+  template <class What>
+  void take_dates_from(What& what) {
+    if constexpr (requires { what.from; }) what.from = Instant{};
+    if constexpr (requires { what.at; }) what.at = Instant{};
+    if constexpr (requires { what.until; }) what.until = Instant::never();
+    if constexpr (requires { what.phases; }) {
+      Duration after;
+      for (ControlPhase& phase : what.phases) {
+        phase.from = Instant{};
+        phase.after = after;
+        after += hours(dice_.between(1, 100));
+      }
+    }
   }
 
   Where random_where() {

@@ -34,24 +34,25 @@ using PoolId = Id<struct PoolTag>;  ///< Tankers that wait at a place for compan
 template <class Subject, int Kind>
 struct Event_ {
   using SubjectId = Subject;
-  /// Tanks that act in the same second do so in the order of their numbers: a tank may be looked at earlier
-  /// than it must, and when it was decided to look says nothing.
-  static constexpr bool kBySubject = std::is_same_v<Subject, TankId>;
+  /// Tanks, and events that wait for conditions, act in the same second in the order of their numbers: one
+  /// may be looked at earlier than it must, and when it was decided to look says nothing.
+  static constexpr bool kBySubject = std::is_same_v<Subject, TankId> || std::is_same_v<Subject, TriggerId>;
   Subject subject;
   std::uint32_t stamp = 0;
 };
 
 using CountingBegins = Event_<Id<struct OnlyTag>, 0>;  ///< The warm-up is over.
-using ControlTurns = Event_<ControlId, 1>;             ///< stamp: grade number, 0 for open.
-using OutageTurns = Event_<OutageId, 2>;               ///< stamp: 1 begins, 0 ends.
-using DemandTurns = Event_<ShiftId, 3>;                ///< stamp: 1 begins, 0 ends.
-using SlowdownTurns = Event_<SlowdownId, 4>;           ///< stamp: 1 begins, 0 ends.
-using PrecedenceTurns = Event_<PrecedenceId, 5>;       ///< stamp: 1 begins, 0 ends.
-using ThreatShiftTurns = Event_<ThreatShiftId, 6>;     ///< stamp: 1 begins, 0 ends.
-using EscortTurns = Event_<EscortEventId, 7>;          ///< stamp: 1 begins, 0 ends.
-using ControlNews = Event_<ControlId, 8>;              ///< stamp: grade number.
-using OutageNews = Event_<OutageId, 9>;                ///< stamp: 1 begins, 0 ends.
-using LossNews = Event_<LoadId, 10>;                   ///< A load that will not come.
+using ControlTurns =
+    Event_<ControlId, 1>;                 ///< stamp: grade number, 0 for open; after a trigger, of its steps.
+using OutageTurns = Event_<OutageId, 2>;  ///< stamp: 1 begins, 0 ends.
+using DemandTurns = Event_<ShiftId, 3>;   ///< stamp: 1 begins, 0 ends.
+using SlowdownTurns = Event_<SlowdownId, 4>;        ///< stamp: 1 begins, 0 ends.
+using PrecedenceTurns = Event_<PrecedenceId, 5>;    ///< stamp: 1 begins, 0 ends.
+using ThreatShiftTurns = Event_<ThreatShiftId, 6>;  ///< stamp: 1 begins, 0 ends.
+using EscortTurns = Event_<EscortEventId, 7>;       ///< stamp: 1 begins, 0 ends.
+using ControlNews = Event_<ControlId, 8>;           ///< stamp: grade number.
+using OutageNews = Event_<OutageId, 9>;             ///< stamp: 1 begins, 0 ends.
+using LossNews = Event_<LoadId, 10>;                ///< A load that will not come.
 using ThreatOpens = Event_<ThreatId, 11>;
 using ThreatDay = Event_<Id<struct OnlyTag>, 12>;  ///< Candidates of the day are drawn.
 using ThreatComes = Event_<HazardId, 13>;          ///< stamp: number of the candidate.
@@ -75,8 +76,8 @@ using TriggerLooks = Event_<TriggerId, 29>;  ///< Its condition may have come tr
 using SampleDue = Event_<Id<struct OnlyTag>, 30>;
 
 /// Every event the engine knows. Events of one instant are handled in the order of this list, then those of
-/// tanks by tank, others in the order they were scheduled. Reordering the list changes results: raise
-/// kResultsVersion.
+/// tanks and of triggers by number, others in the order they were scheduled. Reordering the list changes
+/// results: raise kResultsVersion.
 using Event =
     std::variant<CountingBegins, ControlTurns, OutageTurns, DemandTurns, SlowdownTurns, PrecedenceTurns,
                  ThreatShiftTurns, EscortTurns, ControlNews, OutageNews, LossNews, ThreatOpens, ThreatDay,

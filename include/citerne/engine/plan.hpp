@@ -129,8 +129,14 @@ struct Grade {
   Money cost;
 };
 
+/// A step of a control that waits for a condition: so long after its beginning, or its end, this grade.
+struct GradeStep {
+  Duration after;
+  std::uint32_t grade = 0;
+};
+
 /// A control of the scenario, or the wreck that an ambush leaves behind. Its grades are: 0 open, the phases,
-/// and behind `until` what its recovery lets through day by day.
+/// and behind the end what its recovery lets through day by day.
 struct ControlPlan {
   EventId event;
   ThreatId wreck_of;  ///< None of a control of the scenario.
@@ -138,7 +144,9 @@ struct ControlPlan {
   std::vector<std::uint8_t> forward;  ///< By arc: 1 in the forward sense of the target.
   std::vector<std::uint8_t> inside;   ///< By place: strictly inside.
   std::vector<ArcId> arcs;            ///< Barred arcs, by `direction` already.
-  std::vector<Grade> grades;  ///< Of a wreck, or after a trigger, [1] is the one grade, without a date.
+  std::vector<Grade> grades;  ///< Of a wreck [1] is the one grade; it and those after a trigger have no date.
+  /// After a trigger: [0] from the beginning, [g] from an end while grade g is in force.
+  std::vector<std::vector<GradeStep>> steps;
   Instant opens = Instant::never();  ///< From when on grade 0 holds again.
   ClosurePolicy policy = ClosurePolicy::hold;
   Duration news_after;

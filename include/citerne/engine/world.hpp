@@ -57,6 +57,7 @@ struct Tanker {
   Instant since;            ///< Start of the wait or the work it is in.
   CauseId waits_for;        ///< What the wait it is in will be booked to; none while it moves or works.
   Instant assigned_at;      ///< Start of its cycle.
+  std::uint64_t came = 0;   ///< Its number in the order of comings, to a place or onto a road.
 };
 
 enum class LoadState : std::uint8_t { waiting, assigned, on_road, at_tank, trapped, gone };
@@ -109,8 +110,9 @@ struct Convoy {
   std::uint32_t to_serve = 0, in_service = 0;
   std::uint32_t stretches = 0;  ///< Threats whose stretch it is on.
   PostId post;
-  Duration needs;          ///< Driving time of the whole road it is on.
-  std::uint64_t came = 0;  ///< Its number in the order of comings, to a place or onto a road.
+  Duration needs;  ///< Driving time of the whole road it is on.
+  std::uint64_t came =
+      0;  ///< Of its first tanker: parts of one convoy stay in the order that they had in it.
   Fate fate = Fate::none;
   ConvoyState state = ConvoyState::free;
   bool going_back = false;  ///< On its road, to where it came from.
@@ -184,6 +186,9 @@ struct Control {
   std::uint32_t grade = 0;  ///< Index into ControlPlan::grades.
   std::uint32_t known_grade = 0;
   std::array<std::int64_t, 2> asked{};  ///< Since the grade changed, by direction.
+  std::uint32_t course = 0;             ///< After a trigger: which of ControlPlan::steps it takes,
+  std::uint32_t step = 0;               ///< which is the next,
+  std::uint32_t stamp = 0;              ///< and that of their events.
 };
 
 /// When an event is in force: [from, until).
@@ -329,7 +334,7 @@ struct World {
   Table<OutageId, std::uint8_t> outage_known;  ///< 1: everyone knows of it.
   Table<TriggerId, Triggered> triggers;
   Table<PrecedenceId, std::int64_t> given;  ///< Loads given while both the first and others waited.
-  std::uint64_t comings = 0;  ///< Of convoys to places and onto roads: the order within one second.
+  std::uint64_t comings = 0;  ///< Of tankers to places and onto roads: the order within one second.
   std::vector<RoutingTree> trees;
   std::vector<TreePlan> tree_plans;
   std::vector<std::int32_t> tree_index;  ///< By destination, kind and refused; -1 until it is asked for.
