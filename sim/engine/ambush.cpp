@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <tuple>
 
 #include "citerne/base/contract.hpp"
 #include "citerne/base/random.hpp"
@@ -128,8 +129,6 @@ const std::vector<OnStretch>& on_stretch(Turn& t, ThreatId id) {
     if (convoy.state != ConvoyState::free && !convoy.arc.is_none() && plan.position[convoy.arc.index()] >= 0)
       on.push_back({c, convoy.entered, convoy.came});
   }
-  std::ranges::stable_sort(on, {},
-                           [&](const OnStretch& o) { return t.world.convoys[o.convoy].tankers.first; });
   return on;
 }
 
@@ -335,9 +334,12 @@ void open_threat(Turn& t, ThreatId id, std::uint32_t number) {
   threat.open_until = std::max(threat.open_until, t.now() + plan.rules.window);
   threat.number = number;
   const OnStretch* first = nullptr;
+  const auto rank = [&](const OnStretch& on) {
+    return std::tuple{on.entered, on.order, t.world.convoys[on.convoy].came};
+  };
   for (const OnStretch& on : on_stretch(t, id))
     if (!leaves_now(t, plan, on.convoy) && fits(t, plan, on.convoy) &&
-        (first == nullptr || std::pair{on.entered, on.order} < std::pair{first->entered, first->order}))
+        (first == nullptr || rank(on) < rank(*first)))
       first = &on;
   if (first != nullptr) strike(t, id, first->convoy);
 }

@@ -18,6 +18,7 @@ void leave_pool(Turn& t, PoolId id) {
   }
   end_wait(t, pool.tankers);
   t.world.convoys[convoy].tankers = pool.tankers;
+  note_coming(t, convoy);
   pool.tankers = TankerList{};
   ++pool.stamp;
   proceed(t, convoy);

@@ -30,7 +30,7 @@ std::vector<ConvoyId> in_order_of_coming(const Turn& t, Wanted wanted) {
   std::vector<ConvoyId> chosen;
   for (const ConvoyId id : ids_of(t.world.convoys))
     if (wanted(t.world.convoys[id])) chosen.push_back(id);
-  std::ranges::stable_sort(chosen, {}, [&](ConvoyId id) { return t.world.convoys[id].came; });
+  std::ranges::sort(chosen, {}, [&](ConvoyId id) { return t.world.convoys[id].came; });
   return chosen;
 }
 

@@ -17,13 +17,15 @@ Parts divide(Turn& t, ConvoyId id, Choose choose) {
   if (others.count == 0) return {id, ConvoyId::none()};
   if (picked.count == 0) return {ConvoyId::none(), id};
   const ConvoyId rest = new_convoy(t, t.world.convoys[id].place);
-  const Convoy& from = t.world.convoys[id];
+  Convoy& from = t.world.convoys[id];
   Convoy& to = t.world.convoys[rest];
   const std::uint32_t stamp = to.stamp;
   to = from;
   to.stamp = stamp;
   to.tankers = others;
   to.stretches = 0;
+  from.came = t.world.tankers[picked.first].came;
+  to.came = t.world.tankers[others.first].came;
   share_stretches(t, id, rest);
   return {id, rest};
 }

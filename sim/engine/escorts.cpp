@@ -106,6 +106,7 @@ ConvoyId convoy_of(Turn& t, TankerId id, PlaceId place) {
   t.world.tankers[id].state = TankerState::in_convoy;
   const ConvoyId convoy = new_convoy(t, place);
   append(t, t.world.convoys[convoy].tankers, id);
+  note_coming(t, convoy);
   return convoy;
 }
 
@@ -268,6 +269,7 @@ void leave(Turn& t, UnitId id) {
   log_escort(t, LogKind::escort_leaves, end_of(escort, side), led.count);
   const ConvoyId convoy = new_convoy(t, place);
   t.world.convoys[convoy].tankers = led;
+  note_coming(t, convoy);
   proceed(t, convoy);
   look(t, end_of(escort, side));
 }

@@ -40,9 +40,15 @@ ConvoyId new_convoy(Turn& t, PlaceId place) {
   convoy = Convoy{};
   convoy.stamp = stamp;
   convoy.place = place;
-  convoy.came = ++t.world.comings;
   convoy.state = ConvoyState::held_at_place;  // until it moves
   return id;
+}
+
+void note_coming(Turn& t, ConvoyId id) {
+  Convoy& convoy = t.world.convoys[id];
+  convoy.came = t.world.comings + 1;
+  for (TankerId k = convoy.tankers.first; !k.is_none(); k = t.world.tankers[k].next)
+    t.world.tankers[k].came = ++t.world.comings;
 }
 
 void dissolve(Turn& t, ConvoyId id) {
@@ -139,7 +145,7 @@ void cross(Turn& t, ConvoyId id, ArcId arc) {
   convoy.state = ConvoyState::moving;
   convoy.going_back = false;
   convoy.held_by = ControlId::none();
-  convoy.came = ++t.world.comings;
+  note_coming(t, id);
   convoy.arc = arc;
   convoy.entered = now;
   convoy.needs = needs;
@@ -170,7 +176,7 @@ void apply(const ConvoyReaches& e, Turn& t) {
   convoy.place = place;
   convoy.arc = ArcId::none();
   convoy.going_back = false;
-  convoy.came = ++t.world.comings;
+  note_coming(t, e.subject);
   convoy.state = ConvoyState::held_at_place;  // until it moves
   leave_stretches_at(t, e.subject);
   leave_escorts(t, e.subject, ArcId::none());

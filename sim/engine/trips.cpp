@@ -52,6 +52,7 @@ void leave_supplier(Turn& t, TankerId id) {
   tanker.state = TankerState::in_convoy;
   const ConvoyId alone = new_convoy(t, place);
   append(t, t.world.convoys[alone].tankers, id);
+  note_coming(t, alone);
   if (tanker.bound_for == place)
     deliver(t, alone);
   else
@@ -105,6 +106,7 @@ void go_home(Turn& t, TankerId id, PlaceId from) {
   tanker.state = TankerState::in_convoy;
   const ConvoyId alone = new_convoy(t, from);
   append(t, t.world.convoys[alone].tankers, id);
+  note_coming(t, alone);
   proceed(t, alone);
 }
 

@@ -76,6 +76,26 @@ TEST(MixedConvoy, GoesRoundWithoutThoseWhoHaveNoOtherWay) {
   }
 }
 
+/// Parts of one convoy stand for two controls and look again at the news of a third: those ahead first,
+/// whatever the names.
+TEST(MixedConvoy, LooksAgainInTheOrderThatItHad) {
+  for (const auto& [first, second] : {std::pair{kPetrol, kDiesel}, std::pair{kDiesel, kPetrol}}) {
+    Scenario sc = of_two_products(fresh_chain());
+    closed(sc, "a", stretch(sc, 1, 2), "2025-01-01", "2025-02-01", ClosurePolicy::reroute);
+    only(sc, first);
+    closed(sc, "b", stretch(sc, 1, 2), "2025-01-01", "2025-02-01", ClosurePolicy::reroute);
+    only(sc, second);
+    closed(sc, "c", stretch(sc, 3, 4), "2025-01-03T05:00", "2025-02-01");
+    Stage stage{sc};
+    stage.through("2025-01-03T05:00");
+    std::vector<std::size_t> released;
+    for (const LogEntry& e : stage.record.log)
+      if (e.kind == LogKind::released) released.push_back(e.event);
+    ASSERT_EQ(released.size(), 2u);
+    EXPECT_EQ(released[0], first == kPetrol ? 0u : 1u);
+  }
+}
+
 /// It stood on a closed road when it was struck; the wreck lets it finish, the closure does not.
 TEST(SparedTankers, StandOnForTheControlThatHeldThem) {
   Scenario sc = of_two_products(fresh_chain());

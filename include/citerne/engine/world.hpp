@@ -243,9 +243,10 @@ struct OnStretch {
 };
 struct Threat {
   Instant open_until;
-  std::uint32_t number = 0;   ///< Of the instant that opened it last: the address of what a strike does.
-  Instant cleared_at;         ///< Its wreck, the last of several.
-  std::vector<OnStretch> on;  ///< Of a stretch of several roads.
+  std::uint32_t number = 0;    ///< Of the instant that opened it last: the address of what a strike does.
+  std::uint32_t openings = 0;  ///< Of an ambush: how often it has opened.
+  Instant cleared_at;          ///< Its wreck, the last of several.
+  std::vector<OnStretch> on;   ///< Of a stretch of several roads.
 };
 
 /// Exact figures of one pair, fed at each change since counting began.
