@@ -104,6 +104,20 @@ Volume next_level(const Turn& t, TankId id) {
   return best;
 }
 
+/// In the second in which a tank runs dry, which is that of its pending look: what each class has got up to
+/// the second before. What is left behind that goes in class order, so that the instants at which the tank
+/// was settled change nothing for a class. Else empty.
+std::span<const Volume> before_it_runs_dry(Turn& t, TankId id) {
+  std::vector<Volume>& before = t.scratch.before_dry;
+  before.clear();
+  if (t.world.tanks[id].looks_at != t.now()) return before;
+  const std::span<Draw> draws = draws_of(t, id);
+  if (taken(draws, t.plan.profiles, t.now()) <= stock_of(t, id)) return before;
+  for (const Draw& draw : draws)
+    before.push_back(drawn(draw, t.plan.profiles[draw.profile].at(t.now() - seconds(1))).served);
+  return before;
+}
+
 /// Product of the demand shifts that mean a class at a tank now.
 Share shift_in_force(const Turn& t, const TankPlan& tank, ClassId consumer) {
   const auto means = [](const auto& list, auto id) {
@@ -142,14 +156,19 @@ void touch(Turn& t, TankId id) {
   Tank& tank = t.world.tanks[id];
   if (plan.draws == 0 || tank.settled_at == t.now()) return;
   tank.settled_at = t.now();
+  const std::span<const Volume> before = before_it_runs_dry(t, id);
   Volume left = stock_of(t, id);
+  for (const Volume served : before) left -= served;
   Volume taken, unserved, unserved_shift;
   const std::span<Draw> draws = draws_of(t, id);
   for (std::size_t i = 0; i < draws.size(); ++i) {
     Draw& draw = draws[i];
     Drawn d = settle(draw, t.plan.profiles[draw.profile].at(t.now()));
-    d.served = std::min(d.served, left);  // the second of a stock-out: what is left goes in class order
-    left -= d.served;
+    if (!before.empty()) {
+      const Volume now = std::min(d.served - before[i], left);
+      d.served = before[i] + now;
+      left -= now;
+    }
     taken += d.served;
     const Volume missing = d.demand - d.served;
     unserved += missing;
@@ -234,8 +253,8 @@ void set_levels(Turn& t, TankId id) {
 void apply(const TankCrosses& e, Turn& t) {
   Tank& tank = t.world.tanks[e.subject];
   if (tank.stamp != e.stamp) return;
-  tank.looks_at = Instant::never();
   touch(t, e.subject);
+  tank.looks_at = Instant::never();
   look_after(t, e.subject);
 }
 

@@ -40,6 +40,33 @@ TEST(ExactDepletion, FindsTheSecondOfTheStockOutOfMixedProfiles) {
   EXPECT_EQ(record.served_ml[0] + record.served_ml[1], opening.count());
 }
 
+/// In that second all get what they had by the second before, and the first class what is left: also when the
+/// tank was settled then.
+TEST(ExactDepletion, SharesOutTheLastSecondInClassOrder) {
+  Scenario sc = besieged(hours(101));
+  sc.classes.push_back({"homes", "Homes", ProfileId{0}});
+  sc.service_tables[ServiceTableId{0}].rows[0].share.push_back(percent(100));
+  sc.sites[SiteId{0}].tanks[0].demands.push_back({ClassId{1}, litres_per_day(1'000)});
+  const auto plan = make_plan(sc);
+  const std::int64_t opening = plan->tanks[TankId{0}].opening->count();
+  const auto burnt = [&](std::int64_t a_day, Instant t) {
+    return a_day * plan->profiles[0].at(t) / 86'400'000;
+  };
+  const auto by = [&](Instant t) { return std::pair{burnt(40'000'000, t), burnt(1'000'000, t)}; };
+  Instant dry = plan->start;
+  while (by(dry).first + by(dry).second < opening) dry = dry + seconds(1);
+  const auto [first, second] = by(dry - seconds(1));
+  const std::int64_t left = opening - first - second;
+  ASSERT_LT(left, by(dry).first - first) << "a second in which nothing is left for the second class";
+  Scenario touched = sc;
+  touched.events.push_back({"nothing", DemandShift{.factor = percent(100), .from = dry - seconds(1)}, {}});
+  for (const Scenario& s : {sc, touched}) {
+    const RunRecord record = run_once(s);
+    EXPECT_EQ(record.served_ml[0], first + left);
+    EXPECT_EQ(record.served_ml[1], second);
+  }
+}
+
 TEST(Meters, DoNotComeFromSamples) {
   const Scenario sc = besieged(days(5));
   const RunRecord with = run_once(sc, 0, {true, true}), without = run_once(sc, 0, {false, false});
