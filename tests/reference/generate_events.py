@@ -47,22 +47,42 @@ class Events:
         self.named = []
         for i, kind in enumerate(kinds):
             name = f"{self.one_of('xyz')}{i}"
-            written = kind() if kind == self.ambush or self.chance(65) else self.triggered(kind)
+            written = self.dated(kind) if self.chance(65) else self.triggered(kind)
             lines += [f"  {name}:"] + ["    " + line for line in written]
             self.named.append(name)
         return lines
 
+    def dated(self, kind):
+        return kind() + ([f"chance: {self.between(10, 90)} %"] if self.chance(10) else [])
+
     def triggered(self, kind):
         """An event that waits for a condition in place of a date."""
-        lines = [line for line in kind() if not line.startswith(("from: ", "until: ", "recovery: ", "phases:", "  p"))]
-        if kind == self.control:
-            lines.append(self.one_of(["grade: closed", f"lets_through: {self.between(5, 95)} %", "grade: levied\n    delay: 2 h"]))
+        lines = [line for line in kind() if not line.startswith(("from: ", "until: ", "at: ", "recovery: ", "phases:", "  p"))]
+        grades = self.undated_grades() if kind == self.control else []
+        lines += grades
         lines.append(f"when: {self.condition()}")
         lines.append(f"decision_takes: {self.one_of([0, 0, 1, 30])} h")
-        lines += [f"stops_when: {self.condition()}"] if self.chance(50) else []
-        lines += [f"lasts: {self.one_of([1, 20, 100])} h"] if self.chance(50) else []
         lines += [f"chance: {self.between(10, 90)} %"] if self.chance(30) else []
-        return lines
+        if kind == self.ambush:
+            return lines
+        ends = [f"stops_when: {self.condition()}"] if self.chance(50) else []
+        ends += [f"lasts: {self.one_of([1, 20, 100])} h"] if self.chance(50) else []
+        may_recover = kind == self.slowdown or any("closed" in line or "lets_through" in line for line in grades)
+        return lines + ends + (self.recovery() if ends and may_recover else [])
+
+    def undated_grades(self):
+        """One, or phases from the beginning on: it may end in any of them."""
+        if self.chance(50):
+            return self.grade().split(", ")
+        phases, after = ["phases:"], 0
+        for i in range(self.between(1, 3)):
+            phases.append(f"  p{i}: {{ after: {after} h, {self.grade()} }}")
+            after += self.one_of([1, 5, 30, 100])
+        return phases
+
+    def grade(self):
+        return self.dice.choices(["grade: closed", f"lets_through: {self.between(5, 95)} %, counted_in: {self.one_of(['tankers', 'convoys'])}",
+                                  f"grade: levied, delay: {self.one_of([0, 2, 9])} h, cost: 50000 XOF", "grade: open"], [4, 4, 2, 1])[0]
 
     def condition(self):
         """Of a tank's place and product; or of an event before this one, so that none waits for itself."""
@@ -75,8 +95,7 @@ class Events:
     def control(self):
         t, phases = self.instant(), []
         for i in range(self.between(1, 3)):
-            grade = self.dice.choices(["grade: closed", f"lets_through: {self.between(5, 95)} %, counted_in: {self.one_of(['tankers', 'convoys'])}",
-                                       f"grade: levied, delay: {self.one_of([0, 2, 9])} h, cost: 50000 XOF", "grade: open"], [4, 4, 2, 1])[0]
+            grade = self.grade()
             phases.append(f"  p{i}: {{ from: {t:%Y-%m-%dT%H:%M:%S}, {grade} }}")
             t += timedelta(hours=self.one_of([self.between(1, 150), 24, 48]))
         until = "never" if self.chance(15) else f"{t:%Y-%m-%dT%H:%M:%S}"

@@ -34,20 +34,24 @@ class Threat:
             return False
         if self.strikes["direction"] == "both":
             return True
-        spot = self.spot(w, convoy)
-        return spot is not None and spot[0] == (self.strikes["direction"] == "forward")
+        arc = self.arc_of(w, convoy)  # 14: on chains against each other each way is both
+        return arc is not None and (arc if self.strikes["direction"] == "forward" else arc ^ 1) in self.wreck.forward
 
-    def spot(self, w, convoy):
-        """Its sense on the stretch, and how far on it is, in half roads; at a place, of its next road."""
-        arc, stands = convoy.arc, convoy.arc is None
-        if stands:
+    def arc_of(self, w, convoy):
+        """The road of the stretch that it drives, as it does; at a place, the next one that it will."""
+        arc = convoy.arc
+        if arc is None:
             if convoy.tankers[0].destination == convoy.place:
                 return None
             arc = control.next_arc(w, convoy.tankers[0], convoy.place)
         if arc is None or arc not in self.rank:
             return None
-        arc = arc ^ 1 if convoy.back else arc
-        return arc in self.wreck.forward, 2 * self.rank[arc] + (not stands)
+        return arc ^ 1 if convoy.back else arc
+
+    def spot(self, w, convoy):
+        """Its sense on the stretch, and how far on it is, in half roads; at a place, of its next road."""
+        arc = self.arc_of(w, convoy)
+        return None if arc is None else (arc in self.wreck.forward, 2 * self.rank[arc] + (convoy.arc is not None))
 
 
 def enters(w, convoy, arc):
@@ -78,7 +82,7 @@ def leaves_now(w, threat, convoy):
 def opens(w, threat):
     there = [c for c in w.convoys if threat in c.stretches and not leaves_now(w, threat, c) and threat.fits(w, c)]
     if there:
-        strike(w, threat, min(there, key=lambda c: (c.stretches[threat], c.number)))
+        strike(w, threat, min(there, key=lambda c: (c.stretches[threat], c.came)))
     else:
         threat.open_until = w.now + threat.event["strikes_next_convoy_within_s"]
 
@@ -141,14 +145,10 @@ def let_off_ahead(w, threat, struck):
         theirs = threat.spot(w, convoy) if convoy.tankers and threat in convoy.stretches and convoy is not struck else None
         if ours is None or theirs is None or theirs[0] != ours[0]:
             continue
-        if theirs[1] > ours[1] or (theirs[1] == ours[1] and coming(convoy) < coming(struck)):
+        if theirs[1] > ours[1] or (theirs[1] == ours[1] and convoy.came < struck.came):
             for tanker in convoy.tankers:
                 tanker.let_through.discard(threat.wreck)
                 tanker.let_off.add(threat.wreck)
-
-
-def coming(convoy):
-    return convoy.came if convoy.arc is None else convoy.entered
 
 
 def is_lost(w, tanker, event):

@@ -19,6 +19,8 @@ class Control:
         self.policy, self.news_after = event["stopped_convoys"], event["news_after_s"]
         self.share, self.counted_in, self.levied, self.delay, self.cost = WHOLE, "tankers", False, 0, 0
         self.known = WHOLE
+        self.course = 0            # of one that waits for a condition: beginnings and ends so far (18)
+        self.phase = None          # and the last phase that it came to
         self.asked = [0, 0]        # forward, backward
 
     def means_arc(self, arc):
@@ -101,6 +103,10 @@ def ask(control, arc):
     control.asked[sense] += 1
     k, p = control.asked[sense], control.share
     return k * p // WHOLE > (k - 1) * p // WHOLE
+
+
+def grade_of(phase):
+    return phase["lets_through_ppm"], phase["counted_in"], phase["levied"], phase["delay_s"], phase["cost_xof"]
 
 
 # 14, 16 A grade changes

@@ -3,6 +3,13 @@ from simulator import ambush, causes, control, kinds, loading, policy, posts, sl
 from simulator.traffic import Convoy
 
 
+def formed(w, tankers, place):
+    """A convoy that sets out here and now."""
+    convoy = Convoy(w, tankers, place)
+    convoy.comes(w)
+    return convoy
+
+
 def part(w, convoy, tankers):
     """Some tankers leave their convoy as one of their own, in order; the whole convoy if it is all of them."""
     return convoy if len(tankers) == len(convoy.tankers) else own_part(w, convoy, tankers)
@@ -11,9 +18,8 @@ def part(w, convoy, tankers):
 def own_part(w, convoy, tankers):
     convoy.tankers = [t for t in convoy.tankers if t not in tankers]
     own = Convoy(w, tankers, convoy.place)
-    own.came = convoy.came
     own.arc, own.state, own.by, own.back, own.stretches = convoy.arc, convoy.state, convoy.by, convoy.back, dict(convoy.stretches)
-    own.driven, own.need, own.since, own.entered = convoy.driven, convoy.need, convoy.since, convoy.entered
+    own.driven, own.need, own.since = convoy.driven, convoy.need, convoy.since
     if own.state == "moving":
         own.reach = w.schedule(kinds.CONVOY_REACHES, w.roads.done_at(own.since, own.need), reaches, own)
     return own
@@ -27,8 +33,8 @@ def dissolve(w, convoy):
 # 13 At a place
 
 def arrives(w, convoy, place):
-    convoy.place, convoy.arc, convoy.state, convoy.reach = place, None, "acts", None
-    convoy.came = w.tick()
+    convoy.place, convoy.arc, convoy.state, convoy.reach, convoy.back = place, None, "acts", None, False
+    convoy.comes(w)
     ambush.comes_to(w, convoy, place)
     for tanker in convoy.tankers:
         if tanker.turn_to == place:
@@ -100,7 +106,7 @@ def leave_pool(w, place, arc):
     tankers = w.pools.pop((place, arc))["tankers"]
     for tanker in tankers:
         causes.end_wait(w, tanker.load)
-    go_on(w, Convoy(w, tankers, place))
+    go_on(w, formed(w, tankers, place))
 
 
 def go_on(w, convoy):
@@ -166,7 +172,7 @@ def drive(w, convoy, arc):
     w.seen.count(w, w.seen.entered, arc // 2, len(convoy.tankers))
     convoy.arc, convoy.driven, convoy.back = arc, 0, False
     convoy.need = w.roads.driving_time(arc // 2, w.now, w.seed, w.replication, slowdowns.speed(w, arc // 2, w.now))
-    convoy.entered = w.tick()
+    convoy.comes(w)
     roll(w, convoy)
     ambush.enters(w, convoy, arc)
 
@@ -241,7 +247,7 @@ def start_home(w, tanker, place):
     if place == tanker.fleet.base:
         comes_home(w, tanker)
     else:
-        go_on(w, Convoy(w, [tanker], place))
+        go_on(w, formed(w, [tanker], place))
 
 
 def comes_home(w, tanker):

@@ -121,7 +121,7 @@ class Given:
                          | {t.place for t in self.tanks} | set(self.assemblies))
 
     def set_lines(self):
-        """9. Suppliers are numbered as they first come up, tank by tank, rows by supplier's name, then corridor."""
+        """9. Suppliers are numbered as they first come up, tank by tank, rows by supplier's name, then corridor; also to feed."""
         roads, self.suppliers = self.roads, []
         terminals = {t["id"]: t for t in self.resolved["terminals"]}
         self.terminals, found = {}, {}
@@ -131,10 +131,6 @@ class Given:
                 source = None
                 if row["site"]:
                     source = next(t for t in self.tanks if f"{t.site['place']}/{t.kind}" == row["site"] and t.product == tank.product)
-                    if source.place == tank.place:
-                        tank.feeder = source
-                        source.feeds.append(tank)
-                        continue
                 key = row["terminal"] or source.name
                 if key not in found:
                     terminal = terminals.get(row["terminal"])
@@ -146,6 +142,10 @@ class Given:
                         source.supplier = found[key]
                     else:
                         self.terminals[row["terminal"]] = found[key]
+                if source and source.place == tank.place:
+                    tank.feeder = source
+                    source.feeds.append(tank)
+                    continue
                 name = key + (f" by {row['corridor']}" if row["corridor"] else "")
                 line = Line(tank, found[key], name, row["corridor"], row["share_ppm"])
                 line.habit = roads.habit(found[key].place, row["corridor"], tank.place)

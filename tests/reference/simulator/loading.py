@@ -1,6 +1,5 @@
 """Who gets a tanker, loading, outages (11, 18)."""
 from simulator import causes, convoys, kinds, orders, precedence, stocks
-from simulator.traffic import Convoy
 
 
 def serve(w, supplier):
@@ -105,7 +104,7 @@ def tanker_loaded(w, tanker):
     if supplier.place == load.tank.place:
         convoys.joins_tank(w, tanker)
     else:
-        convoys.gather_or_go(w, Convoy(w, [tanker], supplier.place))
+        convoys.gather_or_go(w, convoys.formed(w, [tanker], supplier.place))
 
 
 # 18 Outages

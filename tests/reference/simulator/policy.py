@@ -7,7 +7,7 @@ from simulator import causes, control, convoys, orders, stocks
 def stop_on_roads(w, by):
     """Convoys that move forward on a barred road, in the order in which they entered."""
     moving = [c for c in w.convoys if c.state == "moving" and not c.back and by.means_arc(c.arc)]
-    for convoy in sorted(moving, key=lambda c: (c.entered, c.number)):
+    for convoy in sorted(moving, key=lambda c: c.came):
         meant = [t for t in convoy.tankers if by.means_tanker(t, convoy.arc)]
         if meant:
             stop_on_road(w, convoy, meant, by)
@@ -51,7 +51,7 @@ def stops_for(w, convoy):
 def release_on_roads(w, by):
     """They drive as far as they still need, unless another control closes the road for them."""
     held = [c for c in w.convoys if c.state == "on_road" and c.by is by]
-    for convoy in sorted(held, key=lambda c: (c.entered, c.number)):
+    for convoy in sorted(held, key=lambda c: c.came):
         for other, own in stops_for(w, convoy):
             for tanker in own.tankers:
                 causes.end_wait(w, tanker.load)
@@ -91,7 +91,7 @@ def strand(w, convoy):
 
 def release_at_places(w, standing):
     """They plan their next road and ask anew, in the order in which they came."""
-    for convoy in sorted(standing, key=lambda c: (c.came, c.number)):
+    for convoy in sorted(standing, key=lambda c: c.came):
         w.seen.log_convoy(w, "released", convoy, convoy.by)
         for tanker in convoy.tankers:
             causes.end_wait(w, tanker.load)

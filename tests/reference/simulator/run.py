@@ -45,9 +45,10 @@ def schedule_events(w):
     start, end = w.given.start, w.given.end
     for event in w.given.resolved["events"]:
         event["spans"] = []
+        event["is_dated"] = not event["trigger"] and triggers.comes_true(w, event, event["chance_ppm"], 0)
         if event["trigger"]:
             w.triggers.append(triggers.Trigger(w, event))
-        elif "from_unix" in event and never(event["until_unix"], end) > start:
+        elif event["is_dated"] and "from_unix" in event and never(event["until_unix"], end) > start:
             event["spans"].append([event["from_unix"], never(event["until_unix"], end)])
     w.look, w.plan_next_look = triggers.look, triggers.plan_next_look
     turns = []
@@ -55,14 +56,13 @@ def schedule_events(w):
         if c.wreck:
             threat = ambush.Threat(w, c)
             w.threats.append(threat)
-            if c.event["at_unix"] >= start:
+            if c.event["is_dated"] and c.event["at_unix"] >= start:
                 w.schedule(kinds.THREAT_OPENS, c.event["at_unix"], ambush.opens, threat)
             continue
-        if c.event["trigger"]:
+        if not c.event["is_dated"]:
             continue
-        phases = [(p["from_unix"], (p["lets_through_ppm"], p["counted_in"], p["levied"], p["delay_s"], p["cost_xof"]))
-                  for p in c.event["phases"]]
-        phases += slowdowns.grades_behind(c.event, never(c.event["until_unix"], end), ambush.OPEN)
+        phases = [(p["from_unix"], control.grade_of(p)) for p in c.event["phases"]]
+        phases += slowdowns.grades_behind(c.event, never(c.event["until_unix"], end), c.event["phases"][-1], ambush.OPEN)
         for (since, grade), (until, _) in zip(phases, phases[1:] + [(end + 1, None)]):
             if until > start and not (grade is ambush.OPEN and since <= start):
                 turns.append((max(start, since), grade[0], c, grade, max(start, since + c.news_after)))
@@ -73,7 +73,7 @@ def schedule_events(w):
     handlers = {"outage": (kinds.OUTAGE_TURNS, loading.outage_turns), "demand_shift": (kinds.DEMAND_TURNS, stocks.demand_turns),
                 "slowdown": (kinds.SLOWDOWN_TURNS, slowdowns.turns), "precedence": (kinds.PRECEDENCE_TURNS, precedence.turns)}
     for event in w.given.resolved["events"]:
-        if event["trigger"]:
+        if not event["is_dated"]:
             continue
         if event["kind"] == "slowdown" and never(event["until_unix"], end) <= start:  # its recovery goes on
             w.schedule(kinds.SLOWDOWN_TURNS, start, slowdowns.goes_on, event)

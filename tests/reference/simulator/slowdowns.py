@@ -61,11 +61,10 @@ def half_to_the(x):
     return power
 
 
-def grades_behind(event, until, open_grade):
-    """14. What a control lets through from `until` on, step by step: (instant, grade)."""
-    recovery, last = event["recovery"], event["phases"][-1]
-    share, steps = last["lets_through_ppm"], []
-    if recovery["shape"] == "step":
+def grades_behind(event, until, last, open_grade):
+    """14. What a control lets through from its end on, in the phase `last`, step by step: (instant, grade)."""
+    recovery, share, steps = event["recovery"], last["lets_through_ppm"], []
+    if recovery["shape"] == "step" or share == WHOLE:
         return [(until, open_grade)]
     if recovery["shape"] == "table":
         after = [s["after_s"] for s in recovery["steps"]]

@@ -17,15 +17,21 @@ def served(burn, demand):
 
 
 def settle(w, tank):
-    """5. To now."""
-    for burn in tank.burns:
+    """5. To now. In the second in which it runs out the classes get in their order what is left after the second before."""
+    before = [0] * len(tank.burns)
+    left = tank.stock
+    if sum(served(burn, asked(burn, w.now)) for burn in tank.burns) > left:
+        before = [served(burn, asked(burn, w.now - 1)) for burn in tank.burns]
+        left -= sum(before)
+    for burn, had in zip(tank.burns, before):
         p = burn.profile.at(w.now)
         total = burn.b * (p - burn.mark) + burn.c
         demand, burn.c, burn.mark = total // DIVISOR, total % DIVISOR, p
         wanted = served(burn, demand)
         if 0 < burn.q < WHOLE:
             burn.d = (burn.q * demand + burn.d) % WHOLE
-        handed = min(wanted, tank.stock)
+        handed = had + min(wanted - had, left)
+        left -= handed - had
         tank.stock -= handed
         w.seen.move(tank.product, "in_tanks", "consumed", handed)
         w.seen.burn(w, tank, burn, demand, handed)

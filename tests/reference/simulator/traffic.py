@@ -9,6 +9,7 @@ class Tanker:
         self.given_up = None       # the supplier to whom it brings back a load that was given up
         self.cargo = None          # product and volume in it, whoever's business they are
         self.assigned = 0
+        self.came = 0              # its number in the order of comings, to a place or onto a road
         self.end_trip()
 
     def end_trip(self):
@@ -31,12 +32,20 @@ class Tanker:
 class Convoy:
     def __init__(self, world, tankers, place=None):
         self.tankers, self.place, self.arc = tankers, place, None  # on a road, the place it left
-        self.came = self.number = world.tick()
         self.state = "acts"        # moving, on_road (held), held, stranded, post, levy, trapped, pool
         self.by = None             # the control that holds it
         self.reach = None          # token of its coming
         self.back = False          # drives back
         self.driven = self.need = self.since = 0
         self.stretches = {}        # threats on whose stretch it is, and the order in which it came
-        self.entered = 0
         world.convoys.append(self)
+
+    def comes(self, world):
+        """To a place or onto a road: behind all others."""
+        for tanker in self.tankers:
+            tanker.came = world.tick()
+
+    @property
+    def came(self):
+        """2, 15, 16. Parts of one convoy stay in the order that they had in it."""
+        return self.tankers[0].came

@@ -1,6 +1,4 @@
 """Events that wait for a condition (18)."""
-import math
-
 from simulator import ambush, control, kinds, loading, precedence, slowdowns, stocks
 from simulator.numbers import DRAW_DECISION, WHOLE, fnv1a, uniform
 
@@ -51,7 +49,7 @@ class Trigger:
         self.state, self.decided, self.may_be_decided = "waits", 0, True
         self.begins_at = self.begun_at = None
         self.waits_since = w.given.start
-        self.planned = {}          # looks at instants, in the order of scheduling
+        self.planned = set()       # instants at which it is looked at in any case
 
     def look(self, w):
         self.when.look(w)
@@ -69,8 +67,7 @@ class Trigger:
             turn(w, self.event, False)
 
     def decide(self, w):
-        u = uniform(w.seed, w.replication, DRAW_DECISION, fnv1a(self.event["id"]), self.decided)
-        yes = self.given["chance_ppm"] >= WHOLE or 1e6 * u < self.given["chance_ppm"]
+        yes = comes_true(w, self.event, self.given["chance_ppm"], self.decided)
         self.decided += 1
         self.may_be_decided = False
         w.seen.log(w, "decided" if yes else "not_decided", event=self.event)
@@ -79,12 +76,27 @@ class Trigger:
             look_at(w, self, self.begins_at)
 
     def is_to_end(self, w):
+        if self.event["kind"] == "ambush":
+            return is_past(w, next(t for t in w.threats if t.event is self.event), self)
         lasts = self.given["lasts_s"]
         if lasts is not None:
             if w.now >= self.begun_at + lasts:
                 return True
             look_at(w, self, self.begun_at + lasts)
         return self.stops is not None and has_held(w, self, self.stops, self.begun_at)
+
+
+def comes_true(w, event, chance, occasion):
+    """24."""
+    return 1e6 * uniform(w.seed, w.replication, DRAW_DECISION, fnv1a(event["id"]), occasion) < chance
+
+
+def is_past(w, threat, trigger):
+    """An ambush in force: its window is over, and the road cleared if it has struck."""
+    if threat.open_until is not None and w.now < threat.open_until:
+        look_at(w, trigger, threat.open_until)
+        return False
+    return threat.wreck.share == WHOLE
 
 
 def has_held(w, trigger, condition, at_the_earliest):
@@ -98,12 +110,13 @@ def has_held(w, trigger, condition, at_the_earliest):
 
 def look_at(w, trigger, instant):
     if instant > w.now and instant not in trigger.planned:
-        trigger.planned[instant] = w.schedule(kinds.TRIGGER_LOOKS, instant, lambda w: None)
+        trigger.planned.add(instant)
+        w.schedule(kinds.TRIGGER_LOOKS, instant, lambda w: None)
 
 
 def look(w):
-    """After everything else of a second, before samples: one by one, until a turn has to be handled first."""
-    for trigger in sorted(w.triggers, key=lambda t: t.planned.get(w.now, math.inf)):
+    """After everything else of a second, before samples: by name, until a turn has to be handled first."""
+    for trigger in w.triggers:
         state = trigger.state
         trigger.look(w)
         if trigger.state != state and "runs" in (state, trigger.state):
@@ -118,24 +131,40 @@ def plan_next_look(w, until):
 
 def turn(w, event, begins):
     """Begins or ends in this second; the news follow."""
-    kind, handler = {"control": (kinds.CONTROL_TURNS, control_turns), "outage": (kinds.OUTAGE_TURNS, loading.outage_turns),
-                     "demand_shift": (kinds.DEMAND_TURNS, stocks.demand_turns), "slowdown": (kinds.SLOWDOWN_TURNS, slowdowns.turns),
-                     "precedence": (kinds.PRECEDENCE_TURNS, precedence.turns)}[event["kind"]]
     if begins:
         event["spans"].append([w.now, w.given.end])
     else:
         event["spans"][-1][1] = w.now
+    if event["kind"] == "ambush":
+        if begins:
+            w.schedule(kinds.THREAT_OPENS, w.now, ambush.opens, next(t for t in w.threats if t.event is event))
+        return
+    if event["kind"] == "control":
+        set_off(w, next(c for c in w.controls if c.event is event), begins)
+        return
+    kind, handler = {"outage": (kinds.OUTAGE_TURNS, loading.outage_turns), "demand_shift": (kinds.DEMAND_TURNS, stocks.demand_turns),
+                     "slowdown": (kinds.SLOWDOWN_TURNS, slowdowns.turns), "precedence": (kinds.PRECEDENCE_TURNS, precedence.turns)}[event["kind"]]
     w.schedule(kind, w.now, handler, event, begins)
     if event["kind"] == "outage":
         w.schedule(kinds.OUTAGE_NEWS, w.now + event["news_after_s"], loading.outage_news, event, begins)
-    if event["kind"] == "control":
-        one = next(c for c in w.controls if c.event is event)
-        share = event["phases"][0]["lets_through_ppm"] if begins else WHOLE
-        w.schedule(kinds.CONTROL_NEWS, w.now + one.news_after, control.news, one, share)
     w.schedule(kind, w.now, lambda w: (w.begun if begins else w.over).add(event["id"]))
 
 
-def control_turns(w, event, begins):
-    one, p = next(c for c in w.controls if c.event is event), event["phases"][0]
-    grade = (p["lets_through_ppm"], p["counted_in"], p["levied"], p["delay_s"], p["cost_xof"])
-    control.turns(w, one, grade if begins else ambush.OPEN)
+def set_off(w, one, begins):
+    """The phases of a control from its beginning, or what it lets through from its end on; what was to come is not."""
+    one.course += 1
+    if begins:
+        steps = [(w.now + p["after_s"], control.grade_of(p), p) for p in one.event["phases"]]
+    else:
+        steps = [(at, grade, None) for at, grade in slowdowns.grades_behind(one.event, w.now, one.phase, ambush.OPEN)]
+    for at, grade, phase in steps:
+        w.schedule(kinds.CONTROL_TURNS, at, control_turns, one, one.course, grade, phase)
+
+
+def control_turns(w, one, course, grade, phase):
+    if one.course != course:
+        return
+    one.phase = phase
+    w.schedule(kinds.CONTROL_NEWS, w.now + one.news_after, control.news, one, grade[0])
+    control.turns(w, one, grade)
+    (w.over if grade is ambush.OPEN else w.begun).add(one.id)
