@@ -218,13 +218,15 @@ std::uint64_t predicted_bytes(const engine::Plan& plan, const Options& options) 
       {"cell", grid.cells()},
       {"road", sc.network.segments.size() + sc.network.corridors.size()},
       {"place", sc.network.places.size() + sc.fleets.size() + sc.posts.size() + sc.events.size()},
-      {"detail", 3 * sc.classes.size() + 2 * plan.causes.size() + 16},
-      {"line", (4 + sc.events.size()) * plan.lines.size() + sc.network.segments.size() + 100}};
+      {"detail", 3 * sc.classes.size() + 2 * plan.causes.size() + 21},
+      {"way", plan.lines.size()},
+      {"line", (7 + sc.events.size()) * plan.lines.size() + sc.network.segments.size() + 100}};
   std::vector<store::ArrayShape> arrays{{{"replication", "cell", "detail"}, 8}, {{"replication", "line"}, 8}};
   if (options.keep != Keep::summary) {
     for (int i = 0; i < 5; ++i) arrays.push_back({{"time", "cell"}, 4});
     for (int i = 0; i < 3; ++i) arrays.push_back({{"time", "road"}, 4});
-    for (int i = 0; i < 12; ++i) arrays.push_back({{"day", "cell"}, 4});
+    for (int i = 0; i < 15; ++i) arrays.push_back({{"day", "cell"}, 4});
+    arrays.push_back({{"day", "way"}, 4});
     arrays.push_back({{"time", "place"}, 4});
   }
   if (options.keep == Keep::full)
