@@ -3,6 +3,7 @@
 
 #include "check_events.hpp"
 #include "citerne/base/dates.hpp"
+#include "citerne/scenario/quantity_text.hpp"
 #include "citerne/scenario/words.hpp"
 
 namespace citerne {
