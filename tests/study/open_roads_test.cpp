@@ -74,7 +74,8 @@ TEST(OpenRoads, AreOpenAsLongAsSomeProductMayPass) {
   const auto plan = engine::make_plan(sc);
   EXPECT_EQ(periods_of(*plan, {{second("2025-01-10"), 0, 0}}).size(), 1u) << "no road is closed to all";
   std::get<Control>(sc.events[EventId{0}].what).applies_to.products = {ProductId{0}, ProductId{1}};
-  EXPECT_EQ(periods_of(*engine::make_plan(sc), {{second("2025-01-10"), 0, 0}}).back().roads->inflow[0], 5'000);
+  EXPECT_EQ(periods_of(*engine::make_plan(sc), {{second("2025-01-10"), 0, 0}}).back().roads->inflow[0],
+            5'000);
 }
 
 }  // namespace
