@@ -217,10 +217,12 @@ std::uint64_t predicted_bytes(const engine::Plan& plan, const Options& options) 
       {"day", static_cast<std::size_t>((c.end - c.start).count() / 86'400 + 1)},
       {"cell", grid.cells()},
       {"road", sc.network.segments.size() + sc.network.corridors.size()},
-      {"place", sc.network.places.size() + sc.fleets.size() + sc.posts.size() + sc.events.size()},
+      {"place", sc.network.places.size() + sc.fleets.size() + sc.posts.size() + sc.events.size() +
+                    sc.assemblies.size() + sc.escorts.size()},
       {"detail", 3 * sc.classes.size() + 2 * plan.causes.size() + 21},
       {"way", plan.lines.size()},
-      {"line", (7 + sc.events.size()) * plan.lines.size() + sc.network.segments.size() + 100}};
+      {"line", (7 + sc.events.size()) * plan.lines.size() + sc.network.segments.size() +
+                   4 * sc.events.size() + 2 * sc.assemblies.size() + 8 * sc.escorts.size() + 100}};
   std::vector<store::ArrayShape> arrays{{{"replication", "cell", "detail"}, 8}, {{"replication", "line"}, 8}};
   if (options.keep != Keep::summary) {
     for (int i = 0; i < 5; ++i) arrays.push_back({{"time", "cell"}, 4});
