@@ -42,6 +42,8 @@ void finish_phases(std::vector<Phase>& read, const Node& phases, std::span<const
   for (const char* const name : words)
     if (const Node* node = fields.take(name))
       reader.fail(fields.at(*node, name), "phases-twice", "'{}' belongs into the phases here", name);
+  if (phases.form == Node::Form::map && phases.entries.empty())
+    reader.fail(fields.at(phases, "phases"), "no-phase", "there is no phase here: write one or more by name");
   for (const Entry& entry : phases.entries) {
     const std::string path = join(join(fields.path(), "phases"), entry.name);
     check(entry, path);
