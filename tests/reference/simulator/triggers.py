@@ -136,8 +136,8 @@ def turn(w, event, begins):
     else:
         event["spans"][-1][1] = w.now
     if event["kind"] == "ambush":
-        if begins:
-            w.schedule(kinds.THREAT_OPENS, w.now, ambush.opens, next(t for t in w.threats if t.event is event))
+        threat = next(t for t in w.threats if t.event is event)
+        w.schedule(kinds.THREAT_OPENS, w.now, ambush.opens if begins else no_more, threat)
         return
     if event["kind"] == "control":
         set_off(w, next(c for c in w.controls if c.event is event), begins)
@@ -148,6 +148,10 @@ def turn(w, event, begins):
     if event["kind"] == "outage":
         w.schedule(kinds.OUTAGE_NEWS, w.now + event["news_after_s"], loading.outage_news, event, begins)
     w.schedule(kind, w.now, lambda w: (w.begun if begins else w.over).add(event["id"]))
+
+
+def no_more(w, threat):
+    """Its window is over already; the others are looked at again."""
 
 
 def set_off(w, one, begins):
