@@ -85,6 +85,7 @@ TEST(MixedConvoy, LooksAgainInTheOrderThatItHad) {
     only(sc, first);
     closed(sc, "b", stretch(sc, 1, 2), "2025-01-01", "2025-02-01", ClosurePolicy::reroute);
     only(sc, second);
+    for (citerne::Event& e : sc.events) std::get<citerne::Control>(e.what).news_after = days(60);
     closed(sc, "c", stretch(sc, 3, 4), "2025-01-03T05:00", "2025-02-01");
     Stage stage{sc};
     stage.through("2025-01-03T05:00");

@@ -169,7 +169,8 @@ TEST(ControlWithoutDates, BeginsAnewWhateverIsStillToComeBack) {
     }
     const Duration since = when - (last + hours(5));
     EXPECT_EQ(since.count() % days(1).count(), 0) << "a step of an earlier recovery";
-    EXPECT_EQ(share, 40 + 2 * since.count() / days(1).count());
+    const std::int64_t back = since.count() * 1'000'000 / days(30).count();
+    EXPECT_EQ(share, (400'000 + 600'000 * back / 1'000'000) / 10'000);
     ++steps;
   }
   EXPECT_GT(begun.size(), 3u);
