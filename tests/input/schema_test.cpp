@@ -126,7 +126,9 @@ const std::set<std::string>& beyond_a_schema() {
       "repeated-item", "repeated-name", "repeated-assembly", "repeated-post", "hash-collision", "grade-twice",
       "phases-twice", "unused-value", "when-and-date", "without-when", "served-twice", "first-phase-late",
       "after-without-phases", "end-of-ambush", "condition-ways", "condition-cover", "order-of-classes",
-      "steps-fall"};
+      "steps-fall", "no-phase", "not-on-corridor", "no-stretch", "base-not-an-end", "stretches-overlap",
+      "never-enough", "same-escort", "not-so-many", "not-threats", "no-outcome", "same-outcome", "whole-days",
+      "rate-too-high", "follow-ups-explode"};
   return codes;
 }
 

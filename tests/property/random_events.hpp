@@ -35,11 +35,12 @@ class EventBuilder {
     if constexpr (requires { what.until; }) what.until = Instant::never();
     if constexpr (requires { what.phases; }) {
       Duration after;
-      for (ControlPhase& phase : what.phases) {
+      for (auto& phase : what.phases) {
         phase.from = Instant{};
-        phase.after = after;
+        if constexpr (requires { phase.after; }) phase.after = after;
         after += hours(dice_.between(1, 100));
       }
+      if constexpr (std::is_same_v<What, Threats>) what.phases.resize(1);
     }
   }
 
@@ -100,6 +101,9 @@ class EventBuilder {
   Duration random_news() { return dice_.chance(40) ? Duration{} : minutes(dice_.between(0, 5'000)); }
 
   decltype(Event::what) random_what() {
+    if (dice_.chance(20)) return random_threats();
+    if (dice_.chance(5)) return random_threat_shift();
+    if (!sc_.escorts.empty() && dice_.chance(25)) return random_escort_rule();
     switch (dice_.between(0, 8)) {
       case 0:
       case 1:
@@ -217,6 +221,68 @@ class EventBuilder {
     a.stopped_convoys = random_policy();
     a.news_after = random_news();
     return a;
+  }
+
+  Trapped random_fates() {
+    Trapped t{.recovered = percent(dice_.between(0, 100))};
+    t.diverted = Share{dice_.between(0, 1'000'000 - t.recovered.count())};
+    t.lost = percent(100) - t.recovered - t.diverted;
+    t.recovered_after = hours(dice_.between(1, 100));
+    t.diverted_after = hours(dice_.between(0, 100));
+    return t;
+  }
+
+  StrikeOutcome random_outcome(std::string id, bool escorted, std::int64_t from_tankers) {
+    StrikeOutcome row{.id = std::move(id), .escorted = escorted, .from_tankers = from_tankers};
+    row.beaten_off = percent(dice_.between(0, 60));
+    row.pattern = dice_.one_of<Pattern>({Pattern::first_and_last_lost, Pattern::counted, Pattern::each});
+    row.lost_tankers = row.pattern == Pattern::counted ? dice_.between(0, 2) : 0;
+    row.trapped_tankers = row.pattern == Pattern::counted ? dice_.between(1, 3) : 0;
+    if (row.pattern == Pattern::each) row.lost_each = percent(dice_.between(1, 100));
+    row.crews_abducted = dice_.chance(40) ? dice_.between(1, 3) : 0;
+    return row;
+  }
+
+  Threats random_threats() {
+    Threats t{.where = random_where(), .window = hours(dice_.between(1, 60)), .strikes = random_traffic()};
+    Instant from = random_instant();
+    for (std::int64_t n = dice_.between(1, 2), i = 0; i < n; ++i) {
+      t.phases.push_back({"phase" + std::to_string(i), from, ThreatRate{dice_.between(0, 10'000'000)}});
+      from = from + hours(dice_.between(1, 300));
+    }
+    t.until = random_end(t.phases.back().from);
+    if (dice_.chance(40))
+      t.follow_ups = percent(dice_.between(1, 60)), t.follow_up_after = hours(dice_.between(1, 80));
+    if (dice_.chance(30))
+      t.leans_to_use = percent(dice_.between(1, 100)), t.use_of_last = days(dice_.between(1, 5));
+    if (dice_.chance(40)) t.profile = ProfileId{dice_.below(sc_.profiles.size())};
+    t.outcomes = {random_outcome("all", false, 1)};
+    if (dice_.chance(40)) t.outcomes.push_back(random_outcome("large", false, 3));
+    if (dice_.chance(40)) t.outcomes.push_back(random_outcome("led", true, 1));
+    t.trapped = random_fates();
+    t.crews_back_after = hours(dice_.between(1, 90));
+    t.road_cleared_after = hours(dice_.between(0, 60));
+    t.stopped_convoys = random_policy();
+    t.news_after = random_news();
+    return t;
+  }
+
+  ThreatShift random_threat_shift() {
+    ThreatShift s{.factor = percent(dice_.between(0, 150)), .from = random_instant()};
+    s.until = random_end(s.from);
+    return s;
+  }
+
+  decltype(Event::what) random_escort_rule() {
+    const EscortId first{dice_.below(sc_.escorts.size())}, last{sc_.escorts.size() - 1};
+    if (first < last && dice_.chance(40)) {
+      EscortMove move{.units = 1, .from_escort = first, .to_escort = last, .from = random_instant()};
+      move.until = random_end(move.from);
+      return move;
+    }
+    EscortOnly rule{.escorts = {first}, .from = random_instant()};
+    rule.until = random_end(rule.from);
+    return rule;
   }
 
   Outage random_outage() {

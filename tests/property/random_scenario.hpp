@@ -39,6 +39,7 @@ class Builder {
     build_sites();
     man_fleets();
     set_driving();
+    if (dice_.chance(40)) man_escorts();
     if (with_.events)
       for (std::int64_t n = dice_.between(2, 8), i = 0; i < n; ++i)
         sc_.events.push_back(EventBuilder{dice_, sc_}.random_event("event" + std::to_string(i)));
@@ -290,6 +291,33 @@ class Builder {
                               .tankers = dice_.between(1, 8),
                               .load = load_,
                               .serves_sites = {s}});
+  }
+
+  /// One or two on a corridor, the second from where the first ends.
+  void man_escorts() {
+    if (sc_.network.corridors.empty()) return;
+    const CorridorId on{dice_.below(sc_.network.corridors.size())};
+    const auto& places = sc_.network.corridors[on].places;
+    for (std::size_t from = 0, n = 0; from + 1 < places.size() && n < 2; ++n) {
+      const std::size_t to = from + 1 + dice_.below(places.size() - from - 1);
+      Escort escort{
+          .id = "escort" + std::to_string(n), .corridor = on, .between = {places[from], places[to]}};
+      escort.base = escort.between[dice_.below(2)];
+      escort.units = dice_.between(0, 3);
+      escort.leaves_with = dice_.between(1, 4);
+      escort.longest_wait = hours(dice_.between(0, 100));
+      escort.at_most = dice_.between(4, 9);
+      escort.every = dice_.chance(30) ? hours(dice_.between(1, 60)) : Duration{};
+      escort.assembly_takes = dice_.chance(50) ? hours(dice_.between(1, 20)) : Duration{};
+      escort.returns_after = hours(dice_.between(0, 30));
+      escort.waits_unasked = dice_.chance(50) ? hours(dice_.between(1, 60)) : Duration{};
+      sc_.escorts.push_back(escort);
+      from = to;
+    }
+    sc_.escort_allocation.policy =
+        dice_.one_of<EscortPolicy>({EscortPolicy::fixed, EscortPolicy::longest_queue,
+                                    EscortPolicy::most_litres, EscortPolicy::most_needed});
+    sc_.escort_allocation.move_takes = hours(dice_.between(0, 40));
   }
 
   void set_driving() {
