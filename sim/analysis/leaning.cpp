@@ -20,11 +20,17 @@ bool standardise(Eigen::Ref<Eigen::VectorXd> column) {
   return true;
 }
 
-/// Share of each number; 0 for one that stays the same. Nothing when the outcome does.
+/// Share of each number; 0 for one that stays the same. Nothing when the outcome or all of them do.
 std::optional<Eigen::VectorXd> shares(Eigen::MatrixXd x, Eigen::VectorXd y) {
   if (!standardise(y)) return std::nullopt;
-  for (Eigen::Index k = 0; k < x.cols(); ++k)
-    if (!standardise(x.col(k))) x.col(k).setZero();
+  bool moves = false;
+  for (Eigen::Index k = 0; k < x.cols(); ++k) {
+    if (standardise(x.col(k)))
+      moves = true;
+    else
+      x.col(k).setZero();
+  }
+  if (!moves) return std::nullopt;
   const Eigen::VectorXd fit = x.colPivHouseholderQr().solve(y);
   return fit.cwiseProduct(x.transpose() * y);
 }
@@ -39,7 +45,7 @@ std::optional<Leanings> leanings(const std::vector<std::string>& paths, std::spa
   const Eigen::MatrixXd x = Eigen::Map<const Rows>(drawn.data(), n, k);
   const Eigen::VectorXd y = Eigen::Map<const Eigen::VectorXd>(outcome.data(), n);
   const auto found = shares(x, y);
-  if (!found || found->isZero()) return std::nullopt;
+  if (!found) return std::nullopt;
 
   constexpr int kResamples = 400;
   std::vector<std::vector<double>> spread(paths.size());

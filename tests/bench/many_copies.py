@@ -56,6 +56,8 @@ def scenario_text(copies):
             section = line.split(":")[0]
         if section in BY_PLACE and re.match(r"  [\w-]+: \{", line):
             lines += [renamed_entry(line, k) for k in range(copies)]
+        elif line.startswith("  levels_for: "):
+            lines.append(f"  levels_for: {float(re.search(r'([0-9.]+) ML/day', line)[1]) * copies:g} ML/day")
         elif "total: {" in line:
             total = re.search(r"value: ([\d.]+) ML/day", line)[1]
             lines.append(f"  total: {float(total) * copies:g} ML/day")

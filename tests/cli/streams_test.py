@@ -27,7 +27,7 @@ class Json(ProgramTest):
         self.assertIn("nmae", text)
 
     def assert_summary(self, summary):
-        self.assertEqual(list(summary), ["title", "start", "end", "replications", "seed", "shortages", "classes", "struck",
+        self.assertEqual(list(summary), ["title", "start", "end", "replications", "seed", "shortages", "classes", "struck", "escorts",
                                          "levies", "bypasses"])
         for short in summary["shortages"]:
             self.assertEqual(set(short), {"place", "name", "product", "chance", "from_median", "from_q05", "from_q95", "days",

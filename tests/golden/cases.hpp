@@ -28,11 +28,13 @@ inline const std::vector<Case> kCases{
     {"chained-events", "examples/chained-events.yaml", 2, {"calendar.end=2025-11-15"}},
     {"dakar-strike", "examples/dakar-strike.yaml"},
     {"dakar-terminal-outage", "examples/dakar-terminal-outage.yaml"},
+    {"escorts", "examples/escorts.yaml", 1, {"calendar.end=2025-11-15"}},
     {"harvest-demand", "examples/harvest-demand.yaml"},
     {"levy-from-abidjan", "examples/levy-from-abidjan.yaml", 1, {"calendar.end=2025-05-10"}},
     {"rainy-season", "examples/rainy-season.yaml", 1, {"calendar.end=2025-10-01"}},
     {"rationing", "examples/rationing.yaml", 1, {"calendar.end=2025-11-15"}},
     {"rn7-closed", "examples/rn7-closed.yaml"},
+    {"threats-by-chance", "examples/threats-by-chance.yaml", 2, {"calendar.end=2025-11-01"}},
     {"uncertain-inputs", "examples/uncertain-inputs.yaml", 2, {"calendar.end=2025-10-15"}},
     {"west-three-weeks", "examples/west-three-weeks.yaml", 1, {"calendar.end=2025-11-01"}},
 };

@@ -80,8 +80,10 @@ inline void inspect_fuel(const Plan& plan, const World& w) {
     const Tanker& tanker = w.tankers[k];
     const Volume fuel = plan.fleets[tanker.fleet].load;
     if (tanker.state == TankerState::loading) loading[tanker.product] += fuel;
-    const bool on_its_way = tanker.state == TankerState::pooled || tanker.state == TankerState::in_convoy ||
-                            tanker.state == TankerState::at_tank || tanker.state == TankerState::unloading;
+    const bool on_its_way = tanker.state == TankerState::pooled ||
+                            tanker.state == TankerState::awaits_escort ||
+                            tanker.state == TankerState::in_convoy || tanker.state == TankerState::at_tank ||
+                            tanker.state == TankerState::unloading;
     if (!on_its_way) continue;
     const bool carries = !tanker.load.is_none() || !tanker.gives_back_to.is_none();
     if (tanker.carried || (carries && is_trapped[k.index()]))
@@ -172,10 +174,14 @@ inline void inspect_holds(const Plan& plan, const World& w) {
   }
 }
 
-/// Convoys on a stretch are on the list of its threat, once, and no other is.
+/// Convoys on a stretch of several roads are on the list of its threat, once, and no other is.
 inline void inspect_stretches(const Plan& plan, const World& w) {
   for (const ThreatId id : ids_of(plan.threats)) {
     const ThreatPlan& threat = plan.threats[id];
+    if (threat.is_road) {
+      EXPECT_TRUE(w.threats[id].on.empty());
+      continue;
+    }
     for (const ConvoyId c : ids_of(w.convoys)) {
       const Convoy& convoy = w.convoys[c];
       const auto listed = std::ranges::count(w.threats[id].on, c, &OnStretch::convoy);

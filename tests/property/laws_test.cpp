@@ -104,20 +104,40 @@ TEST(Law, TheWorldsAreEventful) {
     for (const LogKind kind : kinds) ++worlds_with[kind];
   }
   if (worlds.size() < 500) return;
-  for (const LogKind kind : {LogKind::control_changes, LogKind::news,
-                             LogKind::ambush,          LogKind::held,
-                             LogKind::released,        LogKind::turned_back,
-                             LogKind::rerouted,        LogKind::stranded,
-                             LogKind::wreck_cleared,   LogKind::outage_begins,
-                             LogKind::demand_shifts,   LogKind::stock_out,
-                             LogKind::stock_back,      LogKind::supplier_switch,
-                             LogKind::recovered,       LogKind::diverted,
-                             LogKind::abandoned,       LogKind::proceeded,
-                             LogKind::levied,          LogKind::slowdown_begins,
-                             LogKind::slowdown_ends,   LogKind::precedence_begins,
-                             LogKind::precedence_ends, LogKind::decided,
-                             LogKind::not_decided,     LogKind::replaced})
-    EXPECT_GT(worlds_with[kind], 5) << "kind " << static_cast<int>(kind);
+  for (const LogKind kind : {LogKind::control_changes,
+                             LogKind::news,
+                             LogKind::ambush,
+                             LogKind::held,
+                             LogKind::released,
+                             LogKind::turned_back,
+                             LogKind::rerouted,
+                             LogKind::stranded,
+                             LogKind::wreck_cleared,
+                             LogKind::outage_begins,
+                             LogKind::demand_shifts,
+                             LogKind::stock_out,
+                             LogKind::stock_back,
+                             LogKind::supplier_switch,
+                             LogKind::recovered,
+                             LogKind::diverted,
+                             LogKind::abandoned,
+                             LogKind::proceeded,
+                             LogKind::levied,
+                             LogKind::slowdown_begins,
+                             LogKind::slowdown_ends,
+                             LogKind::precedence_begins,
+                             LogKind::precedence_ends,
+                             LogKind::decided,
+                             LogKind::not_decided,
+                             LogKind::replaced,
+                             LogKind::threat,
+                             LogKind::beaten_off,
+                             LogKind::threat_shifts,
+                             LogKind::escort_leaves,
+                             LogKind::goes_alone,
+                             LogKind::unit_moves,
+                             LogKind::escort_rule_begins})
+    EXPECT_GT(worlds_with[kind], 3) << "kind " << static_cast<int>(kind);
 }
 
 TEST(Law, FuelIsConservedAndDeficitsAreExplained) {
@@ -323,11 +343,16 @@ Scenario relabelled(const Scenario& given, Dice& dice) {
   for (citerne::Post& p : sc.posts) move_place(p.place);
   for (Assembly& a : sc.assemblies) move_place(a.place);
   for (PerceivedRisk& r : sc.perceived_risks) move_where(r.where);
+  for (Escort& e : sc.escorts) {
+    std::ranges::for_each(e.between, move_place);
+    move_place(e.base);
+  }
   for (citerne::Event& e : sc.events) {
     if (auto* control = std::get_if<citerne::Control>(&e.what)) move_where(control->where);
     if (auto* ambush = std::get_if<Ambush>(&e.what)) move_where(ambush->where);
     if (auto* shift = std::get_if<DemandShift>(&e.what)) std::ranges::for_each(shift->places, move_place);
     if (auto* slowdown = std::get_if<Slowdown>(&e.what)) move_where(slowdown->where);
+    if (auto* threats = std::get_if<Threats>(&e.what)) move_where(threats->where);
     if (!e.trigger) continue;
     for (Criterion* c : {&e.trigger->when, e.trigger->stops_when ? &*e.trigger->stops_when : nullptr})
       if (c != nullptr && !c->place.is_none()) move_place(c->place);
@@ -365,7 +390,7 @@ TEST(Law, OtherNumbersForPlacesAndRoadsChangeNothing) {
 /// Four weeks later, all else equal, the same happens four weeks later.
 TEST(Law, AShiftOfTheCalendarShiftsTheResults) {
   in_every_world([](std::uint32_t trial) {
-    const Scenario now = random_scenario(trial, {.noise = false, .seasons = false});
+    const Scenario now = random_scenario(trial, {.threats = false, .noise = false, .seasons = false});
     Scenario later = now;
     const Duration by = days(28);
     const auto move = [&](Instant& t) { t = t == Instant::never() ? t : t + by; };
@@ -382,6 +407,9 @@ TEST(Law, AShiftOfTheCalendarShiftsTheResults) {
       if (auto* s = std::get_if<DemandShift>(&e.what)) move(s->from), move(s->until);
       if (auto* s = std::get_if<Slowdown>(&e.what)) move(s->from), move(s->until);
       if (auto* p = std::get_if<Precedence>(&e.what)) move(p->from), move(p->until);
+      if (auto* s = std::get_if<ThreatShift>(&e.what)) move(s->from), move(s->until);
+      if (auto* r = std::get_if<EscortOnly>(&e.what)) move(r->from), move(r->until);
+      if (auto* m = std::get_if<EscortMove>(&e.what)) move(m->from), move(m->until);
     }
     const RunRecord a = run_once(now, trial);
     RunRecord b = run_once(later, trial);

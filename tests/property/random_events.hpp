@@ -11,7 +11,8 @@ namespace citerne::random_world {
 /// Events for a world whose roads, stocks and calendar are there already.
 class EventBuilder {
  public:
-  EventBuilder(Dice& dice, const Scenario& world) : dice_{dice}, sc_{world} {}
+  EventBuilder(Dice& dice, const Scenario& world, bool threats = true)
+      : dice_{dice}, sc_{world}, threats_{threats} {}
 
   Event random_event(std::string id) {
     Event event{std::move(id), random_what(), {}};
@@ -101,7 +102,7 @@ class EventBuilder {
   Duration random_news() { return dice_.chance(40) ? Duration{} : minutes(dice_.between(0, 5'000)); }
 
   decltype(Event::what) random_what() {
-    if (dice_.chance(20)) return random_threats();
+    if (threats_ && dice_.chance(20)) return random_threats();
     if (dice_.chance(5)) return random_threat_shift();
     if (!sc_.escorts.empty() && dice_.chance(25)) return random_escort_rule();
     switch (dice_.between(0, 8)) {
@@ -304,6 +305,7 @@ class EventBuilder {
  private:
   Dice& dice_;
   const Scenario& sc_;
+  bool threats_;
 };
 
 }  // namespace citerne::random_world

@@ -18,6 +18,7 @@ namespace citerne::random_world {
 /// What a world may hold; laws that speak of less switch the rest off.
 struct Ingredients {
   bool events = true;
+  bool threats = true;  ///< By chance: their luck belongs to dates.
   bool noise = true;
   bool seasons = true;  ///< Rainy months and monthly profiles.
 };
@@ -41,8 +42,9 @@ class Builder {
     set_driving();
     if (dice_.chance(40)) man_escorts();
     if (with_.events)
-      for (std::int64_t n = dice_.between(2, 8), i = 0; i < n; ++i)
-        sc_.events.push_back(EventBuilder{dice_, sc_}.random_event("event" + std::to_string(i)));
+      for (std::int64_t n = dice_.between(3, 10), i = 0; i < n; ++i)
+        sc_.events.push_back(
+            EventBuilder{dice_, sc_, with_.threats}.random_event("event" + std::to_string(i)));
     return std::move(sc_);
   }
 
