@@ -424,7 +424,6 @@ void finish(const Plan& plan, World& world, RunRecord& record) {
   take_differences(record.series.delivered_ml, delivered);
   copy_meters(plan, world, record);
   copy_ledger(plan, world, record);
-  record.fingerprint = world.calendar.fingerprint();
 }
 
 }  // namespace citerne::engine

@@ -53,9 +53,12 @@ class Hold {
   }
 
   void step() {
-    calendar_.take([this](const auto& e) { apply(e); });
+    calendar_.take([this](const auto& e) {
+      fingerprint_ = (fingerprint_ ^ e.stamp) * 0x9e37'79b9'7f4a'7c15u;
+      apply(e);
+    });
   }
-  std::uint64_t fingerprint() const { return calendar_.fingerprint(); }
+  std::uint64_t fingerprint() const { return fingerprint_; }
 
  private:
   /// Of 20 events of a run: 12 convoys at a place, 3 crossings, 2 late loads, and tankers and terminals.
@@ -93,6 +96,7 @@ class Hold {
   engine::Calendar<Event> calendar_;
   reference::Xoshiro draw_{1};
   std::vector<std::uint32_t> counts_, stamps_;
+  std::uint64_t fingerprint_ = 0;
 };
 
 void hold_citerne(benchmark::State& state) {

@@ -23,6 +23,36 @@ class Calendar {
   explicit Calendar(Instant origin = {}, Instant end = Instant::never())
       : origin_{origin}, end_{std::min(end, origin + seconds(kLongest))}, now_{origin} {}
 
+  /// An event that has not been taken, as plain numbers: its place in the variant, and what sorts it among
+  /// those of its kind and instant.
+  struct Pending {
+    Instant at;
+    std::uint32_t kind = 0;
+    std::uint64_t order = 0;
+    std::uint32_t subject = 0, stamp = 0;
+  };
+  /// The whole calendar, for who saves it. `pending` in the order in which they will be taken.
+  struct Contents {
+    Instant origin, end, now;
+    std::uint64_t order = 0;  ///< Of the next to be scheduled.
+    std::vector<Pending> pending;
+  };
+  Contents contents() const {
+    std::vector<Key> keys = heap_;
+    for (const std::uint32_t first : slots_)
+      for (std::uint32_t place = first; place != kNone; place = pool_[place].next)
+        keys.push_back(pool_[place].key);
+    std::ranges::sort(keys);
+    Contents contents{origin_, end_, now_, order_, {}};
+    for (const Key key : keys) contents.pending.push_back(pending_of(key));
+    return contents;
+  }
+  /// What is pending need not be in order.
+  explicit Calendar(const Contents& contents)
+      : origin_{contents.origin}, end_{contents.end}, now_{contents.now}, order_{contents.order} {
+    for (const Pending& p : contents.pending) put(p);
+  }
+
   Instant now() const { return now_; }
   bool empty() const { return size() == 0; }
   std::size_t size() const { return heap_.size() + waiting_; }
@@ -43,20 +73,9 @@ class Calendar {
   void schedule(Instant at, const E& event) {
     CITERNE_EXPECT(at >= now_);
     if (at >= end_) return;
-    const std::int64_t since = (at - origin_).count();
-    constexpr std::uint64_t kind = index_of<E>();
-    const std::uint64_t order = E::kBySubject ? event.subject.index() : order_++;
-    const std::uint64_t high =
-        static_cast<std::uint64_t>(since) << 30 | kind << 25 | (order >> 8 & 0x1ff'ffff);
-    const std::uint64_t low = (order & 0xff) << 56 |
-                              static_cast<std::uint64_t>(event.subject.index() & kMask) << 28 |
-                              (event.stamp & kMask);
-    const Key key = static_cast<Key>(high) << 64 | low;
-    const auto slot = static_cast<std::size_t>(since / kSlot);
-    if (slot <= open_slot_)
-      push(key);
-    else
-      put_off(key, slot);
+    constexpr std::uint32_t kind = index_of<E>();
+    put({at, kind, E::kBySubject ? event.subject.index() : order_++,
+         static_cast<std::uint32_t>(event.subject.index()), event.stamp});
   }
 
   /// Takes the earliest event away, moves the clock to it and calls `handle` with it. The calendar is not
@@ -67,13 +86,8 @@ class Calendar {
     if (heap_.empty()) open_next_slot();  // not before it is needed: what comes sooner may be scheduled yet
     const Key key = pop();
     now_ = instant_of(key);
-    fingerprint_ = (fingerprint_ ^ static_cast<std::uint64_t>(key >> 64)) * 0x9e37'79b9'7f4a'7c15u;
-    fingerprint_ = (fingerprint_ ^ static_cast<std::uint64_t>(key)) * 0xd6e8'feb8'6659'fd93u;
     call(key, handle, std::make_index_sequence<std::variant_size_v<EventVariant>>{});
   }
-
-  /// A hash of every event taken so far: two runs are equal when theirs are.
-  std::uint64_t fingerprint() const { return fingerprint_; }
 
  private:
   __extension__ using Key = unsigned __int128;
@@ -90,8 +104,27 @@ class Calendar {
 
   Instant instant_of(Key key) const { return origin_ + seconds(static_cast<std::int64_t>(key >> 94)); }
 
-  template <class E, std::size_t I = 0>
-  static constexpr std::uint64_t index_of() {
+  Pending pending_of(Key key) const {
+    const auto high = static_cast<std::uint64_t>(key >> 64), low = static_cast<std::uint64_t>(key);
+    return {instant_of(key), static_cast<std::uint32_t>(high >> 25 & 31), (high & 0x1ff'ffff) << 8 | low >> 56,
+            static_cast<std::uint32_t>(low >> 28 & kMask), static_cast<std::uint32_t>(low & kMask)};
+  }
+  void put(const Pending& p) {
+    const std::int64_t since = (p.at - origin_).count();
+    const std::uint64_t high = static_cast<std::uint64_t>(since) << 30 |
+                               static_cast<std::uint64_t>(p.kind) << 25 | (p.order >> 8 & 0x1ff'ffff);
+    const std::uint64_t low = (p.order & 0xff) << 56 | static_cast<std::uint64_t>(p.subject & kMask) << 28 |
+                              (p.stamp & kMask);
+    const Key key = static_cast<Key>(high) << 64 | low;
+    const auto slot = static_cast<std::size_t>(since / kSlot);
+    if (slot <= open_slot_)
+      push(key);
+    else
+      put_off(key, slot);
+  }
+
+  template <class E, std::uint32_t I = 0>
+  static constexpr std::uint32_t index_of() {
     if constexpr (std::is_same_v<E, std::variant_alternative_t<I, EventVariant>>)
       return I;
     else
@@ -180,7 +213,6 @@ class Calendar {
   Instant origin_, end_;
   Instant now_;
   std::uint64_t order_ = 0;
-  std::uint64_t fingerprint_ = 0;
   std::vector<Key> heap_;  // Those of the open slot and before it.
   std::size_t open_slot_ = 0;
   std::vector<std::uint32_t> slots_;  // First of each list in the pool.

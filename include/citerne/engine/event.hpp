@@ -29,6 +29,15 @@ using SourceId = Id<struct SourceTag>;  ///< A terminal, or a tank that supplies
 using LineId = Id<struct LineTag>;
 using PoolId = Id<struct PoolTag>;  ///< Tankers that wait at a place for company on one road.
 
+/// Things that the events of the scenario number.
+template <class Subject>
+concept NumberedByEvents =
+    std::is_same_v<Subject, ControlId> || std::is_same_v<Subject, ThreatId> ||
+    std::is_same_v<Subject, HazardId> || std::is_same_v<Subject, ThreatShiftId> ||
+    std::is_same_v<Subject, EscortEventId> || std::is_same_v<Subject, OutageId> ||
+    std::is_same_v<Subject, ShiftId> || std::is_same_v<Subject, SlowdownId> ||
+    std::is_same_v<Subject, PrecedenceId> || std::is_same_v<Subject, TriggerId>;
+
 /// An event is a subject and a stamp. A stale event is known by its stamp, never searched for: the handler
 /// compares it with the subject's own; some kinds use it as a small number instead.
 template <class Subject, int Kind>
