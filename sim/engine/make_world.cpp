@@ -3,6 +3,8 @@
 
 #include "chance.hpp"
 #include "citerne/engine/run.hpp"
+#include "citerne/engine/world.hpp"
+#include "turn.hpp"
 
 namespace citerne::engine {
 namespace {
@@ -220,15 +222,7 @@ World make_world(const Plan& plan, std::uint64_t seed, std::uint32_t replication
   world.outage_known.assign(plan.outages.size(), 0);
   world.triggers.assign(plan.triggers.size(), Triggered{});
   world.given.assign(plan.precedences.size(), 0);
-  world.trees = plan.trees;
-  world.tree_plans = plan.tree_plans;
-  const std::size_t kinds = plan.product_of_kind.size();
-  world.tree_index.assign(plan.scenario.network.places.size() * kinds * 2, -1);
-  for (std::size_t i = 0; i < world.tree_plans.size(); ++i) {
-    const TreePlan& tree = world.tree_plans[i];
-    world.tree_index[(tree.destination.index() * kinds + tree.traveller.kind) * 2] =
-        static_cast<std::int32_t>(i);
-  }
+  grow_trees(plan, world);
   schedule_events(plan, world);
   world.calendar.schedule(plan.begin, DayCloses{});
   world.calendar.schedule(plan.start, CountingBegins{});

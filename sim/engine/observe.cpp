@@ -2,6 +2,7 @@
 
 #include "citerne/base/contract.hpp"
 #include "citerne/base/dates.hpp"
+#include "citerne/engine/saved_day.hpp"
 #include "citerne/model/service.hpp"
 #include "turn.hpp"
 
@@ -14,18 +15,14 @@ Volume total(const std::vector<DrawMeter>& meters, const TankPlan& tank, Volume 
   return sum;
 }
 
-/// Opening stocks, by a move against outside; above the tank is refused by the reader.
-void set_opening_stocks(Turn& t) {
-  for (const TankId id : ids_of(t.plan.tanks)) {
-    const TankPlan& plan = t.plan.tanks[id];
-    if (!plan.opening) continue;
-    const Volume change = *plan.opening - stock_of(t, id);
-    const AccountId stock = t.world.tanks[id].stock, outside = account(Account::outside);
-    if (change > Volume{})
-      fuel(t, plan.product).move(outside, stock, change);
-    else
-      fuel(t, plan.product).move(stock, outside, Volume{} - change);
-  }
+/// By a move against outside; above the tank is refused where it is read.
+void set_stock(Turn& t, TankId id, Volume to) {
+  const Volume change = to - stock_of(t, id);
+  const AccountId stock = t.world.tanks[id].stock, outside = account(Account::outside);
+  if (change > Volume{})
+    fuel(t, t.plan.tanks[id].product).move(outside, stock, change);
+  else
+    fuel(t, t.plan.tanks[id].product).move(stock, outside, Volume{} - change);
 }
 
 void forget_warm_up(Turn& t) {
@@ -365,10 +362,27 @@ void note_grade(Turn& t, ControlId c) {
 void apply(const CountingBegins&, Turn& t) {
   for (const TankId id : ids_of(t.plan.tanks)) touch(t, id);
   reserve_series(t);
-  set_opening_stocks(t);
+  for (const TankId id : ids_of(t.plan.tanks))
+    if (t.plan.tanks[id].opening) set_stock(t, id, *t.plan.tanks[id].opening);
   forget_warm_up(t);
   for (const TankId id : ids_of(t.plan.tanks)) stock_rose(t, id);
   for (const TriggerId id : ids_of(t.plan.triggers)) look_again(t, id);
+}
+
+std::vector<Volume> set_stocks(const Plan& plan, Underway& run, std::span<const Observed> observed,
+                               Instant at) {
+  run.world.calendar.advance_to(at);
+  Scratch scratch;
+  Turn t{plan, run.world, run.record, scratch};
+  std::vector<Volume> held;
+  for (const auto& [id, stock] : observed) {
+    CITERNE_EXPECT(stock >= Volume{} && stock <= plan.tanks[id].capacity);
+    touch(t, id);
+    held.push_back(stock_of(t, id));
+  }
+  for (const auto& [id, stock] : observed) set_stock(t, id, stock);
+  for (const auto& [id, stock] : observed) stock_rose(t, id);
+  return held;
 }
 
 void apply(const DayCloses&, Turn& t) {

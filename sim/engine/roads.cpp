@@ -77,7 +77,10 @@ const RoutingTree& tree_to(Turn& t, PlaceId destination, Traveller traveller) {
   return w.trees[static_cast<std::size_t>(w.tree_index[at])];
 }
 
-void mend_trees(Turn& t, ControlId control) {
+namespace {
+
+/// Opens and closes the roads of a control in every tree.
+void mend(Turn& t, ControlId control) {
   std::vector<RoutingTree::Change>& changes = t.scratch.changes;
   for (std::size_t i = 0; i < t.world.trees.size(); ++i) {
     changes.clear();
@@ -87,7 +90,30 @@ void mend_trees(Turn& t, ControlId control) {
     }
     if (!changes.empty()) t.world.trees[i].change(t.plan.graph, t.plan.cost, changes, t.scratch.tree);
   }
+}
+
+}  // namespace
+
+void mend_trees(Turn& t, ControlId control) {
+  mend(t, control);
   ++t.world.news;
+}
+
+void grow_trees(const Plan& plan, World& world) {
+  const std::size_t kinds = plan.product_of_kind.size();
+  world.trees = plan.trees;
+  world.tree_plans = plan.tree_plans;
+  world.tree_index.assign(plan.scenario.network.places.size() * kinds * 2, -1);
+  for (std::size_t i = 0; i < world.tree_plans.size(); ++i) {
+    const TreePlan& tree = world.tree_plans[i];
+    world.tree_index[(tree.destination.index() * kinds + tree.traveller.kind) * 2] =
+        static_cast<std::int32_t>(i);
+  }
+  RunRecord record;
+  Scratch scratch;
+  Turn t{plan, world, record, scratch};
+  for (const ControlId control : ids_of(world.controls))
+    if (world.controls[control].known_grade != 0) mend(t, control);
 }
 
 ArcId next_road(Turn& t, const Tanker& tanker, PlaceId at) {

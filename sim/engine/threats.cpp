@@ -14,8 +14,8 @@ const Threats& given(const Turn& t, const HazardPlan& hazard) {
   return std::get<Threats>(t.plan.scenario.events[hazard.event].what);
 }
 
-Stream luck_of(const Turn& t, Purpose purpose, std::uint32_t name, std::uint32_t number) {
-  return Stream{{t.world.seed, t.world.replication, purpose, name, number}};
+Stream luck_of(const World& w, Purpose purpose, std::uint32_t name, std::uint32_t number) {
+  return Stream{{w.seed, w.replication, purpose, name, number}};
 }
 
 /// The base rate in force, in threats a day; 0 before the first phase and from the end on. With `when` the
@@ -36,33 +36,16 @@ double factor_now(const Turn& t, HazardId id) {
   return of_profile * (static_cast<double>(t.world.threat_factor[id].count()) / 1e6);
 }
 
-/// Today's candidates: gaps between them are exponential from 00:00 on. Those before now, or that can never
-/// count, are left out.
-void draw_day(Turn& t, HazardId id) {
-  const HazardPlan& hazard = t.plan.hazards[id];
-  const Instant midnight = start_of_day(t.now());
-  double day = 0.0;
-  for (std::uint32_t rank = 0;; ++rank) {
-    const std::uint32_t number = candidate_number(midnight.unix_seconds() / 86'400, rank);
-    Stream luck = luck_of(t, Purpose::threat, hazard.name, number);
-    day += exponential(luck) / kCandidatesADay;
-    if (day >= 1.0) return;
-    const Instant at = midnight + seconds(static_cast<std::int64_t>(day * 86'400.0));
-    if (at >= t.now() && counts(uniform01(luck), kCandidatesADay, hazard.most_a_day))
-      t.world.calendar.schedule(at, ThreatComes{id, number});
-  }
-}
-
 void draw_follow_ups(Turn& t, HazardId id, std::uint32_t number) {
   const HazardPlan& hazard = t.plan.hazards[id];
   if (hazard.most_follow_ups <= 0.0) return;
   const auto mean_delay = static_cast<double>(given(t, hazard).follow_up_after.count());
-  Stream luck = luck_of(t, Purpose::follow_up, hazard.name, number);
+  Stream luck = luck_of(t.world, Purpose::follow_up, hazard.name, number);
   double sum = exponential(luck);
   for (std::uint32_t rank = 0; sum < kFollowUpCandidates; ++rank, sum += exponential(luck)) {
     const auto delay = static_cast<std::int64_t>(std::ceil(exponential(luck) * mean_delay));
     const std::uint32_t next = follow_up_number(number, rank);
-    Stream own = luck_of(t, Purpose::threat, hazard.name, next);
+    Stream own = luck_of(t.world, Purpose::threat, hazard.name, next);
     exponential(own);  // its gap, which means nothing here
     if (counts(uniform01(own), kFollowUpCandidates, hazard.most_follow_ups))
       t.world.calendar.schedule(t.now() + seconds(std::max<std::int64_t>(1, delay)), ThreatComes{id, next});
@@ -109,12 +92,41 @@ void weigh_roads(Turn& t, const HazardPlan& hazard) {
 ThreatId choose_road(Turn& t, const HazardPlan& hazard, std::uint32_t number) {
   weigh_roads(t, hazard);
   const std::size_t road = road_by_weight(t.scratch.weights_of_roads, [&](std::size_t r) {
-    return luck_of(t, Purpose::threat_road, hazard.road_name[r], number);
+    return luck_of(t.world, Purpose::threat_road, hazard.road_name[r], number);
   });
   return ThreatId{hazard.first_road.index() + road};
 }
 
 }  // namespace
+
+std::vector<Candidate> candidates(const Plan& plan, const World& world, HazardId id, Instant midnight,
+                                  Instant from) {
+  const HazardPlan& hazard = plan.hazards[id];
+  std::vector<Candidate> found;
+  double day = 0.0;
+  for (std::uint32_t rank = 0;; ++rank) {
+    const std::uint32_t number = candidate_number(midnight.unix_seconds() / 86'400, rank);
+    Stream luck = luck_of(world, Purpose::threat, hazard.name, number);
+    day += exponential(luck) / kCandidatesADay;
+    if (day >= 1.0) return found;
+    const Instant at = midnight + seconds(static_cast<std::int64_t>(day * 86'400.0));
+    if (at >= from && counts(uniform01(luck), kCandidatesADay, hazard.most_a_day))
+      found.push_back({at, number});
+  }
+}
+
+void set_threat_factors(const Plan& plan, World& world, Instant at) {
+  for (const HazardId id : ids_of(plan.hazards)) {
+    Share factor = percent(100);
+    for (const EventId other : plan.threat_shifts) {
+      const auto& s = std::get<ThreatShift>(plan.scenario.events[other].what);
+      const bool means = s.threats.empty() || std::ranges::count(s.threats, plan.hazards[id].event) > 0;
+      if (means && world.spells[other].holds(at))
+        factor = Share{factor.count() * s.factor.count() / 1'000'000};
+    }
+    world.threat_factor[id] = factor;
+  }
+}
 
 void apply(const ThreatDay&, Turn& t) {
   if (t.plan.remembers_days > 0) {
@@ -123,7 +135,9 @@ void apply(const ThreatDay&, Turn& t) {
     const auto segments = static_cast<std::ptrdiff_t>(t.world.entered_on.size());
     std::ranges::copy(t.world.entered_on, t.world.entered_then.begin() + row * segments);
   }
-  for (const HazardId id : ids_of(t.plan.hazards)) draw_day(t, id);
+  for (const HazardId id : ids_of(t.plan.hazards))
+    for (const auto& [at, number] : candidates(t.plan, t.world, id, start_of_day(t.now()), t.now()))
+      t.world.calendar.schedule(at, ThreatComes{id, number});
   t.world.calendar.schedule(start_of_day(t.now()) + days(1), ThreatDay{});
 }
 
@@ -134,7 +148,7 @@ void apply(const ThreatComes& e, Turn& t) {
   const double rate =
       is_follow_up ? (base > 0.0 ? static_cast<double>(given(t, hazard).follow_ups.count()) / 1e6 : 0.0)
                    : base;
-  Stream luck = luck_of(t, Purpose::threat, hazard.name, e.stamp);
+  Stream luck = luck_of(t.world, Purpose::threat, hazard.name, e.stamp);
   exponential(luck);
   if (!counts(uniform01(luck), is_follow_up ? kFollowUpCandidates : kCandidatesADay,
               rate * factor_now(t, e.subject)))
@@ -157,16 +171,7 @@ void apply(const ThreatShiftTurns& e, Turn& t) {
   log(t, {.kind = LogKind::threat_shifts,
           .event = static_cast<std::uint32_t>(event.index()),
           .share_ppm = e.stamp == 1 ? shift.factor.count() : -1});
-  for (const HazardId id : ids_of(t.plan.hazards)) {
-    Share factor = percent(100);
-    for (const EventId other : t.plan.threat_shifts) {
-      const auto& s = std::get<ThreatShift>(t.plan.scenario.events[other].what);
-      const bool means = s.threats.empty() || std::ranges::count(s.threats, t.plan.hazards[id].event) > 0;
-      if (means && t.world.spells[other].holds(t.now()))
-        factor = Share{factor.count() * s.factor.count() / 1'000'000};
-    }
-    t.world.threat_factor[id] = factor;
-  }
+  set_threat_factors(t.plan, t.world, t.now());
 }
 
 }  // namespace citerne::engine

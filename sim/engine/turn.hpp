@@ -114,8 +114,9 @@ const RoutingTree& tree_to(Turn&, PlaceId destination, Traveller);
 Traveller traveller_of(const Plan&, const Tanker&);
 bool known_open(const Turn&, const TreePlan&, ArcId);
 ControlId known_barrier(const Turn&, const Tanker&,
-                        PlaceId at);  ///< Why no way is known: on its way of a normal year.
-void mend_trees(Turn&, ControlId);    ///< After its known grade has changed.
+                        PlaceId at);   ///< Why no way is known: on its way of a normal year.
+void mend_trees(Turn&, ControlId);     ///< After its known grade has changed.
+void grow_trees(const Plan&, World&);  ///< Anew, by what is known: they follow from it.
 Share known_share(const Turn&, ControlId);
 Share share_now(const Turn&, ControlId);
 
@@ -142,6 +143,16 @@ void leave_stretches_at(Turn&, ConvoyId);  ///< Those that end at the place it h
 void share_stretches(Turn&, ConvoyId from, ConvoyId to);
 void open_threat(Turn&, ThreatId, std::uint32_t number);  ///< Strikes who is on the stretch, or waits.
 
+// threats.cpp: when and where threats come.
+struct Candidate {
+  Instant at;
+  std::uint32_t number;
+};
+/// Of one day: gaps between them are exponential from 00:00 on. Those before `from`, or that can never count,
+/// are left out.
+std::vector<Candidate> candidates(const Plan&, const World&, HazardId, Instant midnight, Instant from);
+void set_threat_factors(const Plan&, World&, Instant at);  ///< By the shifts that are in force at `at`.
+
 // triggers.cpp: events that wait for a condition, or slow a road.
 void happened(Turn&, EventId, bool begins);  ///< An event has begun or is over: others may wait for it.
 void look_again(Turn&, TriggerId);           ///< Whether its condition holds, once this second is settled.
@@ -154,6 +165,9 @@ void becomes_late(Turn&, LoadId);            ///< At its due date, in the order 
 void no_longer_late(Turn&, LoadId);          ///< Gone from the list, or all explained.
 void book_what_waits_for(Turn&,
                          TankId);  ///< Of the tank and of those that it feeds: before its loads change.
+
+// saved_day.cpp
+bool fits(const Plan&, const World&);  ///< Do its lists have the lengths that a World of this plan has?
 
 // observe.cpp
 void log(Turn&, LogEntry);

@@ -106,15 +106,16 @@ class Calendar {
 
   Pending pending_of(Key key) const {
     const auto high = static_cast<std::uint64_t>(key >> 64), low = static_cast<std::uint64_t>(key);
-    return {instant_of(key), static_cast<std::uint32_t>(high >> 25 & 31), (high & 0x1ff'ffff) << 8 | low >> 56,
-            static_cast<std::uint32_t>(low >> 28 & kMask), static_cast<std::uint32_t>(low & kMask)};
+    return {instant_of(key), static_cast<std::uint32_t>(high >> 25 & 31),
+            (high & 0x1ff'ffff) << 8 | low >> 56, static_cast<std::uint32_t>(low >> 28 & kMask),
+            static_cast<std::uint32_t>(low & kMask)};
   }
   void put(const Pending& p) {
     const std::int64_t since = (p.at - origin_).count();
     const std::uint64_t high = static_cast<std::uint64_t>(since) << 30 |
                                static_cast<std::uint64_t>(p.kind) << 25 | (p.order >> 8 & 0x1ff'ffff);
-    const std::uint64_t low = (p.order & 0xff) << 56 | static_cast<std::uint64_t>(p.subject & kMask) << 28 |
-                              (p.stamp & kMask);
+    const std::uint64_t low =
+        (p.order & 0xff) << 56 | static_cast<std::uint64_t>(p.subject & kMask) << 28 | (p.stamp & kMask);
     const Key key = static_cast<Key>(high) << 64 | low;
     const auto slot = static_cast<std::size_t>(since / kSlot);
     if (slot <= open_slot_)

@@ -31,8 +31,7 @@ using PoolId = Id<struct PoolTag>;  ///< Tankers that wait at a place for compan
 
 /// Things that the events of the scenario number.
 template <class Subject>
-concept NumberedByEvents =
-    std::is_same_v<Subject, ControlId> || std::is_same_v<Subject, ThreatId> ||
+concept NumberedByEvents = std::is_same_v<Subject, ControlId> || std::is_same_v<Subject, ThreatId> ||
     std::is_same_v<Subject, HazardId> || std::is_same_v<Subject, ThreatShiftId> ||
     std::is_same_v<Subject, EscortEventId> || std::is_same_v<Subject, OutageId> ||
     std::is_same_v<Subject, ShiftId> || std::is_same_v<Subject, SlowdownId> ||

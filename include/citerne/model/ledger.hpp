@@ -15,6 +15,7 @@ using AccountId = Id<struct AccountTag>;
 class Ledger {
  public:
   AccountId open(Volume balance = {}) { return balances_.push_back(balance); }
+  std::size_t size() const { return balances_.size(); }
   Volume balance(AccountId account) const { return balances_[account]; }
 
   /// volume >= 0, and no more than `from` holds unless it is the outside account.
