@@ -29,18 +29,6 @@ std::int64_t most_events(const Plan& plan) { return 50 * size_of(plan).events + 
   broken_contract("runaway", what.c_str(), __FILE__, __LINE__);
 }
 
-/// Without its values, but with its memory.
-Series emptied(Series series) {
-  for (auto* of_pairs : {&series.stock_ml, &series.demand_ml, &series.served_ml, &series.cover_s})
-    of_pairs->clear();
-  for (auto* counted : {&series.moving, &series.held, &series.trapped, &series.waiting, &series.idle,
-                        &series.passes_ppm, &series.at_post, &series.awaiting_escort, &series.assembling})
-    counted->clear();
-  series.delivered_ml.clear();
-  series.dry.clear();
-  return series;
-}
-
 /// Of what happens, the same in every scenario that says the same up to now: candidates for threats are drawn
 /// for what may come too.
 template <class E>
@@ -73,6 +61,17 @@ void run_until(const Plan& plan, World& world, RunRecord& record, Instant until)
     });
     if (++handled > most) end_runaway(turn);
   }
+}
+
+Series emptied(Series series) {
+  for (auto* of_pairs : {&series.stock_ml, &series.demand_ml, &series.served_ml, &series.cover_s})
+    of_pairs->clear();
+  for (auto* counted : {&series.moving, &series.held, &series.trapped, &series.waiting, &series.idle,
+                        &series.passes_ppm, &series.at_post, &series.awaiting_escort, &series.assembling})
+    counted->clear();
+  series.delivered_ml.clear();
+  series.dry.clear();
+  return series;
 }
 
 RunRecord run(const Plan& plan, World world, const Recording& recording, Series room) {

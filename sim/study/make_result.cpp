@@ -12,6 +12,7 @@
 #include "citerne/store/result_file.hpp"
 #include "citerne/study/study.hpp"
 #include "making.hpp"
+#include "provenance.hpp"
 
 namespace citerne::study {
 namespace {
@@ -46,12 +47,6 @@ void file_attributes(Making& m) {
   a["Conventions"] = std::string{"CF-1.8"};
   const std::string& response = m.plans.files().files().response;
   a["title"] = m.plan.scenario.name + (response.empty() ? "" : ": " + response);
-  a["source"] = fmt::format("citerne {}", CITERNE_VERSION);
-  a["format_version"] = std::int64_t{1};
-  a["results_version"] = std::int64_t{engine::kResultsVersion};
-  a["seed"] = static_cast<std::int64_t>(m.options.seed);
-  a["record"] = word(m.options.keep);
-  a["replications_logged"] = static_cast<std::int64_t>(m.options.logged);
   a["start"] = format_instant(m.plan.start);
   a["end"] = format_instant(m.plan.end);
   a["shortage_served_below_percent"] =
@@ -170,21 +165,6 @@ void drawn_values(Making& m) {
              {"1", "value drawn, in drawn_unit"});
 }
 
-void provenance(Making& m) {
-  const input::FileSet& set = m.plans.files().files();
-  std::vector<std::string> paths, texts;
-  for (const input::SourceFile& f : set.files) {
-    paths.push_back(f.path);
-    texts.push_back(f.text);
-  }
-  const std::size_t count = paths.size();
-  m.make.scale("source_file", std::move(paths), {"1", "file that the run was read from"}, count);
-  m.make.put("provenance", "source_text", {"source_file"}, std::move(texts), {"1", "its text"});
-  if (!set.response.empty()) m.make.attributes()["response"] = set.response;
-  if (set.settings.empty()) return;
-  m.make.scale("setting", set.settings, {"1", "value set on the command line"}, set.settings.size());
-}
-
 }  // namespace
 
 Result make_result(const Plans& plans, const Options& options, const Outcome& outcome) {
@@ -203,7 +183,7 @@ Result make_result(const Plans& plans, const Options& options, const Outcome& ou
   if (options.keep == Keep::full) put_every_series(m);
   drawn_values(m);
   put_log(m);
-  provenance(m);
+  put_provenance(m.make, plans, options);
   return m.make.take();
 }
 

@@ -27,6 +27,24 @@ const std::vector<T>& array(const Result& result, const char* group, const char*
   return std::get<std::vector<T>>(found->values);
 }
 
+/// Rising, and each with its stocks in the order of the file.
+std::vector<Stocktaking> stocktakings_of(const Result& result) {
+  std::vector<Stocktaking> takings;
+  if (result.find("", "found") == nullptr) return takings;
+  const auto& instants = array<std::int64_t>(result, "provenance", "found_at");
+  const auto& tanks = array<std::string>(result, "provenance", "found_tank");
+  const auto& stocks = array<std::int64_t>(result, "provenance", "found_stock");
+  if (instants.size() != tanks.size() || instants.size() != stocks.size() ||
+      !std::ranges::is_sorted(instants))
+    throw std::runtime_error{"the result's stocktakings are none"};
+  for (std::size_t i = 0; i < instants.size(); ++i) {
+    if (takings.empty() || takings.back().at != Instant{instants[i]})
+      takings.push_back({Instant{instants[i]}, {}});
+    takings.back().stocks.push_back({tanks[i], Volume{stocks[i]}});
+  }
+  return takings;
+}
+
 }  // namespace
 
 std::string word(Keep keep) {
@@ -65,6 +83,7 @@ Recipe recipe_of(const Result& result) {
   options.logged = static_cast<std::uint32_t>(logged);
   for (const std::int64_t n : numbers) options.chosen.push_back(static_cast<std::uint32_t>(n));
   options.replications = options.chosen.empty() ? 0 : options.chosen.back() + 1;
+  options.stocktakings = stocktakings_of(result);
   return recipe;
 }
 

@@ -10,7 +10,8 @@
 
 #include "citerne/base/contract.hpp"
 #include "citerne/engine/run.hpp"
-#include "citerne/study/study.hpp"
+#include "citerne/engine/saved_day.hpp"
+#include "citerne/study/saved_day.hpp"
 
 namespace citerne::study {
 namespace {
@@ -87,15 +88,96 @@ double mean_load_m3(const engine::Plan& plan) {
   return tankers > 0.0 ? volume / tankers : 0.0;
 }
 
+/// One replication on its way: from where the journey begins, by the stocktakings, to the end.
+class Travel {
+ public:
+  Travel(const Plans& plans, const Options& options, const Journey& journey, std::uint32_t replication,
+         Series room)
+      : options_{options},
+        journey_{journey},
+        replication_{replication},
+        prepared_{plans.prepare(replication)} {
+    const Recording what{options.keep != Keep::summary, replication < options.logged};
+    if (journey.from != nullptr && go_on(plans)) return;
+    run_ = {engine::make_world(plan(), options.seed, replication), {.what = what}};
+    run_.record.series = engine::emptied(std::move(room));
+  }
+
+  const engine::Plan& plan() const { return *prepared_.plan; }
+  Prepared& prepared() { return prepared_; }
+  bool is_replayed() const { return journey_.from != nullptr && !goes_on_; }
+
+  /// Where the journey saves the day; what the tanks of the last stocktaking held is noted.
+  std::vector<std::byte> save() {
+    go_to(*journey_.save_at);
+    return engine::to_bytes(run_);
+  }
+  const std::vector<Volume>& simulated() const { return simulated_; }
+
+  RunRecord end() {
+    go_to(plan().end);
+    engine::run_until(plan(), run_.world, run_.record, plan().end);
+    engine::finish(plan(), run_.world, run_.record);
+    return std::move(run_.record);
+  }
+
+ private:
+  /// False where the day does not remember what another future asks for.
+  bool go_on(const Plans& plans) {
+    const SavedDay& day = *journey_.from;
+    const auto& chosen = day.recipe.options.chosen;
+    const auto at = std::ranges::lower_bound(chosen, replication_) - chosen.begin();
+    const std::vector<std::byte>& bytes = day.replications[static_cast<std::size_t>(at)];
+    if (journey_.then == &plans) {
+      run_ = engine::from_bytes(bytes, plan());
+    } else {
+      const Prepared then = journey_.then->prepare(replication_);
+      if (!then.drawn.empty() || !prepared_.drawn.empty())
+        expect_same_past(then.plan->scenario, plan().scenario, day.at);
+      auto branch = engine::branch(engine::from_bytes(bytes, *then.plan), *then.plan, plan(), day.at);
+      if (!branch) return false;
+      run_ = std::move(*branch);
+    }
+    goes_on_ = true;
+    next_ = day.recipe.options.stocktakings.size();
+    return true;
+  }
+
+  /// Nothing of that second has happened then, but a stocktaking.
+  void go_to(Instant at) {
+    for (; next_ < options_.stocktakings.size() && options_.stocktakings[next_].at <= at; ++next_)
+      take_stock(options_.stocktakings[next_]);
+    engine::run_until(plan(), run_.world, run_.record, at);
+  }
+
+  void take_stock(const Stocktaking& taking) {
+    engine::run_until(plan(), run_.world, run_.record, taking.at);
+    std::vector<engine::Observed> observed;
+    for (const FoundStock& found : taking.stocks)
+      observed.push_back({tank_of(plan(), found.tank), found.stock});
+    simulated_ = engine::set_stocks(plan(), run_, observed, taking.at);
+  }
+
+  const Options& options_;
+  const Journey& journey_;
+  std::uint32_t replication_;
+  Prepared prepared_;
+  engine::Underway run_;
+  std::size_t next_ = 0;  // Stocktaking.
+  bool goes_on_ = false;
+  std::vector<Volume> simulated_;
+};
+
 /// The replications that threads take one by one, and what they bring back.
 class Workshop {
  public:
   Workshop(const Plans& plans, const Options& options, const Progress& progress,
-           const std::atomic<bool>& stop)
+           const std::atomic<bool>& stop, const Journey& journey)
       : plans_{plans},
         options_{options},
         progress_{progress},
         stop_{stop},
+        journey_{journey},
         chosen_{options.chosen},
         slots_(options.replications),
         open_roads_{plans.common()} {
@@ -131,6 +213,8 @@ class Workshop {
     RunRecord record;
     RoadsOfRun roads;
     std::vector<input::DrawnValue> drawn;
+    std::vector<std::byte> saved;
+    std::vector<Volume> simulated;
   };
 
   void work() {
@@ -146,24 +230,27 @@ class Workshop {
   }
 
   void run_one(std::uint32_t r, Series& room) {
-    Prepared prepared = plans_.prepare(r);
-    const engine::Plan* const plan = prepared.plan.get();
-    const Recording what{options_.keep != Keep::summary, r < options_.logged};
-    RunRecord record =
-        engine::run(*plan, engine::make_world(*plan, options_.seed, r), what, std::exchange(room, {}));
+    Travel travel{plans_, options_, journey_, r, std::exchange(room, {})};
     Slot& slot = slots_[r];
-    if (what.series) {
-      const Days days = days_of(*plan, record.series);
+    if (journey_.save_at) {
+      slot.saved = travel.save();
+      slot.simulated = travel.simulated();
+    }
+    RunRecord record = journey_.ends_there ? RunRecord{} : travel.end();
+    const bool has_series = !journey_.ends_there && record.what.series;
+    if (has_series) {
+      const Days days = days_of(travel.plan(), record.series);
       pooled_.daily_stock_m3[r] = days.states(record.series.stock_ml, 1e6);
       pooled_.daily_cover_d[r] = days.states(record.series.cover_s, 86'400.0);
       pooled_.daily_served_m3[r] = days.flows(record.series.served_ml);
       pooled_.daily_unserved_m3[r] = days.flows(record.series.demand_ml, &record.series.served_ml);
     }
-    slot.roads = {open_roads_.periods(*plan, record.grades), mean_load_m3(*plan)};
-    slot.drawn = std::move(prepared.drawn);
+    slot.roads = {open_roads_.periods(travel.plan(), record.grades), mean_load_m3(travel.plan())};
+    slot.drawn = std::move(travel.prepared().drawn);
     const std::lock_guard hold{lock_};
     events_ += record.events;
-    if (what.series) add_to(pooled_, record.series);
+    replayed_ += travel.is_replayed() ? 1 : 0;
+    if (has_series) add_to(pooled_, record.series);
     if (options_.keep != Keep::full) room = std::exchange(record.series, {});
     slot.record = std::move(record);
     slot.done = true;
@@ -173,6 +260,7 @@ class Workshop {
   Outcome gather() {
     Outcome outcome;
     outcome.events = events_;
+    outcome.replayed = replayed_;
     outcome.stopped = done_ < chosen_.size();
     for (std::uint32_t r = 0; r < options_.replications; ++r) {
       if (!slots_[r].done) continue;
@@ -181,6 +269,8 @@ class Workshop {
       outcome.records.push_back(std::move(slots_[r].record));
       outcome.drawn.push_back(std::move(slots_[r].drawn));
       outcome.roads.push_back(std::move(slots_[r].roads));
+      if (journey_.save_at) outcome.saved.push_back(std::move(slots_[r].saved));
+      if (journey_.save_at) outcome.simulated.push_back(std::move(slots_[r].simulated));
       if (options_.keep == Keep::summary) continue;
       for (auto* daily : {&pooled_.daily_stock_m3, &pooled_.daily_cover_d, &pooled_.daily_served_m3,
                           &pooled_.daily_unserved_m3})
@@ -197,6 +287,7 @@ class Workshop {
   const Options& options_;
   const Progress& progress_;
   const std::atomic<bool>& stop_;
+  const Journey& journey_;
   std::vector<std::uint32_t> chosen_;
   std::vector<Slot> slots_;  // By replication.
   OpenRoadsFinder open_roads_;
@@ -204,7 +295,7 @@ class Workshop {
   std::atomic<bool> failed_{false};
   std::mutex lock_;
   Pooled pooled_;
-  std::uint32_t done_ = 0;
+  std::uint32_t done_ = 0, replayed_ = 0;
   std::int64_t events_ = 0;
   std::exception_ptr failure_;
 };
@@ -231,8 +322,8 @@ Prepared Plans::prepare(std::uint32_t replication) const {
 }
 
 Outcome run(const Plans& plans, const Options& options, const Progress& progress,
-            const std::atomic<bool>& stop) {
-  return Workshop{plans, options, progress, stop}.run();
+            const std::atomic<bool>& stop, const Journey& journey) {
+  return Workshop{plans, options, progress, stop, journey}.run();
 }
 
 }  // namespace citerne::study

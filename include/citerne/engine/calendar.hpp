@@ -20,7 +20,8 @@ template <class EventVariant>
 class Calendar {
  public:
   /// Events at `end` or behind it are never taken: no run goes there.
-  explicit Calendar(Instant origin = {}, Instant end = Instant::never())
+  Calendar() : Calendar(Instant{}) {}
+  explicit Calendar(Instant origin, Instant end = Instant::never())
       : origin_{origin}, end_{std::min(end, origin + seconds(kLongest))}, now_{origin} {}
 
   /// An event that has not been taken, as plain numbers: its place in the variant, and what sorts it among

@@ -24,6 +24,9 @@ constexpr AccountId account(Account a) { return AccountId{static_cast<std::size_
 /// to it.
 RunRecord run(const Plan& plan, World world, const Recording& recording, Series room = {});
 
+/// Without its values, but with its memory.
+Series emptied(Series series);
+
 /// Runs the events of `world` before `until` and leaves it there: a copy continues to the same end.
 void run_until(const Plan& plan, World& world, RunRecord& record, Instant until);
 

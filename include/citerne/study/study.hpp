@@ -3,7 +3,9 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 #include "citerne/engine/plan.hpp"
@@ -21,6 +23,19 @@ enum class Keep : std::uint8_t { summary, bands, full };
 /// As it is written: `summary`.
 std::string word(Keep);
 
+/// What one tank was found to hold, at the end of a stocktaking or in the books of a depot.
+struct FoundStock {
+  std::string tank;  ///< `bamako/depot/petrol`
+  Volume stock;
+  friend bool operator==(const FoundStock&, const FoundStock&) = default;
+};
+/// Stocks that were found on a day: the simulated ones are set to them there, before all else of that second.
+struct Stocktaking {
+  Instant at;
+  std::vector<FoundStock> stocks;  ///< Each tank at most once.
+  friend bool operator==(const Stocktaking&, const Stocktaking&) = default;
+};
+
 struct Options {
   std::uint32_t replications = 1;
   unsigned threads = 1;
@@ -29,6 +44,7 @@ struct Options {
   std::uint32_t logged = 1;  ///< Replications 0 .. logged - 1 keep their event log.
   /// The replications to run, ascending, all below `replications`; empty: every one.
   std::vector<std::uint32_t> chosen;
+  std::vector<Stocktaking> stocktakings;  ///< By rising instant, in [start, end).
 };
 
 /// The values drawn for a replication contradict each other: the scenario's distributions are too wide.
@@ -89,6 +105,9 @@ struct Outcome {
   std::vector<RoadsOfRun> roads;                      ///< One each.
   Pooled pooled;                                      ///< Empty for `summary`.
   std::vector<std::vector<input::DrawnValue>> drawn;  ///< One each; empty without distributions.
+  std::vector<std::vector<std::byte>> saved;          ///< On the saved day, one each; when it was asked for.
+  std::vector<std::vector<Volume>> simulated;  ///< What the tanks of the last stocktaking held, one each.
+  std::uint32_t replayed = 0;                  ///< Branches that had to be played from the beginning.
   std::int64_t events = 0;
   bool stopped = false;
 };
@@ -96,10 +115,21 @@ struct Outcome {
 /// Told after each replication, by one thread at a time.
 using Progress = std::function<void(std::uint32_t done, std::uint32_t total)>;
 
+struct SavedDay;
+
+/// From where and how far replications go.
+struct Journey {
+  /// Go on from this day of the scenario `then`; none: from the beginning of the warm-up.
+  const SavedDay* from = nullptr;
+  const Plans* then = nullptr;
+  std::optional<Instant> save_at;  ///< Keep every replication as it stands there, in [start, end).
+  bool ends_there = false;         ///< And go no further: the records are not complete.
+};
+
 /// Runs the replications over threads. The outcome does not depend on how many. Set `stop` to finish
-/// the replications that are under way and return.
+/// the replications that are under way and return. Throws OtherPast where a draw makes another past.
 Outcome run(const Plans& plans, const Options& options, const Progress& progress,
-            const std::atomic<bool>& stop);
+            const std::atomic<bool>& stop, const Journey& journey = {});
 
 /// What an outcome puts in a file: axes, metrics, series, accounts, log, and all that a rerun needs.
 Result make_result(const Plans& plans, const Options& options, const Outcome& outcome);
