@@ -112,9 +112,7 @@ std::uint64_t predicted_bytes(const engine::Plan& plan, const Options& options, 
 
 std::string name_of(const engine::Plan& plan, engine::TankId tank) {
   const engine::TankPlan& t = plan.tanks[tank];
-  const Scenario& sc = plan.scenario;
-  return fmt::format("{}/{}/{}", sc.network.places[t.place].id, word(sc.sites[t.site].kind),
-                     sc.products[t.product].id);
+  return site_name(plan.scenario, t.site) + "/" + plan.scenario.products[t.product].id;
 }
 
 engine::TankId tank_of(const engine::Plan& plan, const std::string& name) {

@@ -179,4 +179,23 @@ struct Section<DemandRow> {
                         "Share of demand.total.")};
 };
 
+/// What one tank was found to hold: a row of what `citerne update` reads.
+struct ObservedRow {
+  PlaceId place;
+  SiteKind kind = SiteKind::stations;
+  ProductId product;
+  Volume stock;
+};
+template <>
+struct Section<ObservedRow> {
+  static constexpr std::string_view title = "observed stocks";
+  static constexpr std::string_view about = "What tanks were found to hold on a day: one row each.";
+  static constexpr auto fields =
+      std::tuple{column("place", &ObservedRow::place, must, "The place of the site."),
+                 column("kind", &ObservedRow::kind, must, "Its kind."),
+                 column("product", &ObservedRow::product, must, "The product."),
+                 column("stock_m3", &ObservedRow::stock, {cubic_metres(0), cubic_metres(10'000'000)},
+                        {"m3", 1'000'000}, must, "What the tank holds.")};
+};
+
 }  // namespace citerne
