@@ -50,6 +50,7 @@ int run_commands(int argc, char** argv) {
   add_compare(app);
   add_rerun(app);
   add_unpack(app);
+  add_update(app);
   add_export(app);
   add_plot(app);
   add_network(app);

@@ -36,6 +36,7 @@ void add_compare(CLI::App& app);
 void add_responses(CLI::App& app);
 void add_rerun(CLI::App& app);
 void add_unpack(CLI::App& app);
+void add_update(CLI::App& app);
 void add_export(CLI::App& app);
 void add_plot(CLI::App& app);
 void add_network(CLI::App& app);

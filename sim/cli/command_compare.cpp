@@ -10,6 +10,7 @@
 #include "citerne/report/comparison_text.hpp"
 #include "citerne/store/result_file.hpp"
 #include "command.hpp"
+#include "study_start.hpp"
 
 namespace citerne::cli {
 namespace {
@@ -87,6 +88,7 @@ const Compared& row_of(const Comparison& comparison, const Condition& c) {
 
 Result read(const std::string& path) {
   store::Loaded loaded = store::read(path);
+  expect_result(loaded.result, path);
   if (!loaded.warning.empty()) say("{}\n", loaded.warning);
   return std::move(loaded.result);
 }

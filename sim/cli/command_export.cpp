@@ -6,6 +6,7 @@
 #include "citerne/store/result_file.hpp"
 #include "command.hpp"
 #include "study_run.hpp"
+#include "study_start.hpp"
 
 namespace citerne::cli {
 namespace {
@@ -13,6 +14,7 @@ namespace {
 void export_tables(const std::string& file, const std::string& folder, bool french) {
   take_signals();
   const store::Loaded loaded = store::read(file);
+  expect_result(loaded.result, file);
   if (!loaded.warning.empty()) say("{}\n", loaded.warning);
   const analysis::RunSummary summary = analysis::summarise(loaded.result);
   std::vector<store::NamedText> files;

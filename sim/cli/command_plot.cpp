@@ -12,6 +12,7 @@
 #include "citerne/store/result_file.hpp"
 #include "citerne/study/study.hpp"
 #include "command.hpp"
+#include "study_start.hpp"
 
 namespace citerne::cli {
 namespace {
@@ -97,6 +98,7 @@ struct Picture {
 void plot(const PlotArguments& a) {
   if (!a.svg.empty()) store::check_target(a.svg, a.force ? store::Overwrite::yes : store::Overwrite::no);
   const store::Loaded loaded = store::read(a.file);
+  expect_result(loaded.result, a.file);
   if (!loaded.warning.empty()) say("{}\n", loaded.warning);
   const Result& result = loaded.result;
   const Picture draw{a};

@@ -9,7 +9,9 @@
 #include "citerne/store/result_file.hpp"
 #include "citerne/study/study.hpp"
 #include "command.hpp"
+#include "progress.hpp"
 #include "study_run.hpp"
+#include "study_start.hpp"
 
 namespace citerne::cli {
 namespace {
@@ -101,6 +103,7 @@ void rerun(const RerunArguments& a) {
   const store::Overwrite overwrite = a.force ? store::Overwrite::yes : store::Overwrite::no;
   if (!a.verify) store::check_target(a.output, overwrite);
   const store::Loaded before = read(a.file);
+  expect_result(before.result, a.file);
   const Result now = make_again(study::recipe_of(before.result), a);
   if (a.verify) return verify(before, now, a.file);
   stop_if_asked(kNothingWritten);

@@ -7,14 +7,14 @@
 #include "citerne/study/study.hpp"
 #include "command.hpp"
 #include "study_run.hpp"
+#include "study_start.hpp"
 
 namespace citerne::cli {
 namespace {
 
 struct RunArguments {
-  ScenarioArguments scenario;
-  study::Options options;
-  std::string response;  ///< Empty: the scenario unchanged.
+  StartArguments start;
+  std::string save_at;  ///< Empty: no day is saved.
   std::string output;
   bool force = false;
   bool json = false;
@@ -22,8 +22,8 @@ struct RunArguments {
   double max_events = 2e9;  ///< Of all replications together.
 };
 
-void expect_affordable(const RunArguments& a, const engine::Plan& plan) {
-  const double events = static_cast<double>(engine::size_of(plan).events) * a.options.replications;
+void expect_affordable(const RunArguments& a, const engine::Plan& plan, const study::Options& options) {
+  const double events = static_cast<double>(engine::size_of(plan).events) * options.replications;
   if (!(events <= a.max_events)) {  // nan is no limit either
     say("citerne: this run would handle about {:.1e} events, more than {:.1e}. Run fewer replications, or "
         "allow "
@@ -31,7 +31,7 @@ void expect_affordable(const RunArguments& a, const engine::Plan& plan) {
         events, a.max_events, events * 1.5);
     throw Finish{kInput};
   }
-  const std::uint64_t bytes = study::predicted_bytes(plan, a.options);
+  const std::uint64_t bytes = study::predicted_bytes(plan, options);
   store::expect_fits(bytes);
   if (!a.quiet && bytes > (std::uint64_t{100} << 20))
     say("the result will hold about {} MB before compression\n", bytes >> 20);
@@ -43,22 +43,26 @@ void expect_targets(const RunArguments& a, store::Overwrite overwrite) {
   if (a.output.empty()) return;
   store::check_target(a.output, overwrite);
   store::check_target(facts_path(a), store::Overwrite::yes);
+  if (!a.save_at.empty()) store::check_target(state_path(a.output), overwrite);
 }
 
 /// Facts of this run that are not part of the result: they differ from machine to machine.
-void write_facts(const RunArguments& a, const study::Outcome& outcome, double seconds) {
-  const Json facts{{"format", 1},
-                   {"result", std::filesystem::path{a.output}.filename().string()},
-                   {"program", std::string{"citerne "} + CITERNE_VERSION},
-                   {"compiler", __VERSION__},
-                   {"scenario", a.scenario.path},
-                   {"set", a.scenario.settings},
-                   {"response", a.response},
-                   {"replications_asked", a.options.replications},
-                   {"replications_done", outcome.replications.size()},
-                   {"threads", a.options.threads},
-                   {"seconds", seconds},
-                   {"events", outcome.events}};
+void write_facts(const RunArguments& a, const Start& start, const study::Outcome& outcome, double seconds) {
+  Json facts{{"format", 1},
+             {"result", std::filesystem::path{a.output}.filename().string()},
+             {"program", std::string{"citerne "} + CITERNE_VERSION},
+             {"compiler", __VERSION__},
+             {"scenario", a.start.scenario.path},
+             {"set", a.start.scenario.settings},
+             {"response", a.start.response},
+             {"replications_asked", start.options.replications},
+             {"replications_done", outcome.replications.size()},
+             {"threads", start.options.threads},
+             {"seconds", seconds},
+             {"events", outcome.events}};
+  if (start.day) facts["from"] = Json{{"file", a.start.from}, {"sha256", start.digest}};
+  if (!a.save_at.empty())
+    facts["saved_day"] = std::filesystem::path{state_path(a.output)}.filename().string();
   const std::string text = facts.dump(2) + "\n";
   store::write_whole(facts_path(a), std::as_bytes(std::span{text}), store::Overwrite::yes);
 }
@@ -77,35 +81,48 @@ void tell_result(const RunArguments& a, const Result& result, const study::Outco
   say("\n{} replication{} in {:.1f} s ({:.1f} million events a second)\n", outcome.replications.size(),
       outcome.replications.size() == 1 ? "" : "s", seconds,
       static_cast<double>(outcome.events) / seconds / 1e6);
+  if (outcome.replayed > 0)
+    say("{} of them were played from the beginning: the saved day does not remember what this future asks\n",
+        outcome.replayed);
   if (a.output.empty())
     say("nothing was written; name a result file with -o\n");
   else
     say("written: {} and {}\n", a.output, facts_path(a));
+  if (!a.save_at.empty()) say("saved: {}\n", state_path(a.output));
 }
 
 void run_scenario(const RunArguments& a) {
   take_signals();
+  if (!a.save_at.empty() && a.output.empty())
+    throw CLI::RequiredError{"--output, beside which --save-at saves,"};
   const store::Overwrite overwrite = a.force ? store::Overwrite::yes : store::Overwrite::no;
   expect_targets(a, overwrite);
-  input::ScenarioFiles files = input::load(a.scenario.path, a.scenario.settings);
-  if (!a.response.empty()) files = input::with_response(files, a.response);
-  const study::Plans plans = expect_plans(std::move(files), a.options.seed);
-  expect_affordable(a, plans.common());
+  const Start start = expect_start(a.start);
+  const study::Plans& plans = *start.plans;
+  study::Journey journey = start.journey();
+  if (!a.save_at.empty()) {
+    journey.save_at = expect_instant("--save-at", a.save_at, start);
+    store::expect_fits(study::predicted_bytes(plans.common(), start.options, *journey.save_at));
+  }
+  expect_affordable(a, plans.common(), start.options);
 
-  const auto [outcome, seconds] = run_study(plans, a.options, "replications", a.quiet);
+  const auto [outcome, seconds] = run_study(plans, start.options, "replications", a.quiet, journey);
   if (outcome.replications.empty()) {
     say("stopped before the first replication was finished; nothing was written\n");
     throw Finish{kStopped};
   }
-  const Result result = study::make_result(plans, a.options, outcome);
+  const Result result = study::make_result(plans, start.options, outcome);
+  if (journey.save_at)
+    store::write(study::make_saved_day(plans, start.options, outcome, *journey.save_at), state_path(a.output),
+                 overwrite);
   if (!a.output.empty()) {
     store::write(result, a.output, overwrite);
-    write_facts(a, outcome, seconds);
+    write_facts(a, start, outcome, seconds);
   }
   tell_result(a, result, outcome, seconds);
   if (!outcome.stopped) return;
   say("stopped: {} of {} replications are in the result\n", outcome.replications.size(),
-      a.options.replications);
+      start.options.chosen.empty() ? start.options.replications : start.options.chosen.size());
   throw Finish{kStopped};
 }
 
@@ -118,19 +135,12 @@ void add_run(CLI::App& app) {
   CLI::App* command =
       app.add_subcommand("run", "Run a scenario and tell which towns run short, from when and for how long");
   auto a = std::make_shared<RunArguments>();
-  add_scenario(*command, a->scenario);
-  command->add_option("--response", a->response, "Play one of the scenario's responses");
-  add_study_options(*command, a->options);
+  add_start(*command, a->start);
+  CLI::Option* const from = command->get_option("--from");
+  command->add_option("--save-at", a->save_at,
+                      "Save the study as it stands at this date or time in OUT.state.h5 beside the result");
   command->add_option("--output,-o", a->output, "Result file to write (HDF5)")->check(not_empty, "FILE");
-  const std::map<std::string, study::Keep> kept{
-      {"summary", study::Keep::summary}, {"bands", study::Keep::bands}, {"full", study::Keep::full}};
-  command
-      ->add_option("--record", a->options.keep,
-                   "What the result keeps: summary (metrics and accounts), bands (also series: means and "
-                   "daily quantiles; the default), full (also the series of every replication)")
-      ->transform(CLI::CheckedTransformer(kept, CLI::ignore_case).description("summary|bands|full"));
-  command->add_option("--log", a->options.logged, "Replications that keep their event log")
-      ->capture_default_str();
+  add_record_options(*command, a->start.options, from);
   command->add_option("--max-events", a->max_events, "Refuse to start a run of more engine events than this")
       ->check(CLI::PositiveNumber);
   command->add_flag("--force", a->force, "Replace the result file if it exists");

@@ -32,13 +32,13 @@ void stop_if_asked(const std::string& outcome) {
 }
 
 TimedOutcome run_study(const study::Plans& plans, const study::Options& options, const std::string& what,
-                       bool quiet) {
+                       bool quiet, const study::Journey& journey) {
   const auto begun = std::chrono::steady_clock::now();
   ProgressLine progress{what, quiet};
   TimedOutcome timed;
   timed.outcome = study::run(
       plans, options, [&](std::uint32_t done, std::uint32_t total) { progress.tell(done, total); },
-      stop_asked);
+      stop_asked, journey);
   progress.end();
   timed.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
   return timed;

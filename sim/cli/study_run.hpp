@@ -23,7 +23,7 @@ void stop_if_asked(const std::string& outcome);
 
 /// Runs the replications; `what` is counted on the progress line.
 TimedOutcome run_study(const study::Plans& plans, const study::Options& options, const std::string& what,
-                       bool quiet);
+                       bool quiet, const study::Journey& journey = {});
 
 /// The plans of a scenario that was read without a fault; else its faults are told and the program ends.
 study::Plans expect_plans(input::ScenarioFiles files, std::uint64_t seed);

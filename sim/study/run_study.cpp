@@ -129,18 +129,27 @@ class Travel {
     const auto at = std::ranges::lower_bound(chosen, replication_) - chosen.begin();
     const std::vector<std::byte>& bytes = day.replications[static_cast<std::size_t>(at)];
     if (journey_.then == &plans) {
-      run_ = engine::from_bytes(bytes, plan());
+      run_ = read(bytes, plan());
     } else {
       const Prepared then = journey_.then->prepare(replication_);
       if (!then.drawn.empty() || !prepared_.drawn.empty())
         expect_same_past(then.plan->scenario, plan().scenario, day.at);
-      auto branch = engine::branch(engine::from_bytes(bytes, *then.plan), *then.plan, plan(), day.at);
+      auto branch = engine::branch(read(bytes, *then.plan), *then.plan, plan(), day.at);
       if (!branch) return false;
       run_ = std::move(*branch);
     }
     goes_on_ = true;
     next_ = day.recipe.options.stocktakings.size();
     return true;
+  }
+
+  engine::Underway read(const std::vector<std::byte>& bytes, const engine::Plan& of) const {
+    try {
+      return engine::from_bytes(bytes, of);
+    } catch (const engine::BadState& fault) {
+      throw std::runtime_error{
+          fmt::format("replication {} of the saved day cannot be read: {}", replication_, fault.what())};
+    }
   }
 
   /// Nothing of that second has happened then, but a stocktaking.
