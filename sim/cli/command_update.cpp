@@ -31,9 +31,15 @@ std::vector<input::ObservedStock> expect_observed(const std::string& path, const
   return std::move(reading.stocks);
 }
 
-/// Every stocktaking has an instant of its own, behind all before.
+/// Every stocktaking has an instant of its own, behind all before; those of the start are the scenario's.
 void expect_later(Instant at, const Start& start) {
   const auto& takings = start.options.stocktakings;
+  if (at == start.plans->common().start) {
+    say("citerne: --as-of: stocks at the start of the calendar are `opening_days` in the sites of the "
+        "scenario; "
+        "choose a later instant, or let the calendar start earlier\n");
+    throw Finish{kInput};
+  }
   if (takings.empty() || takings.back().at < at) return;
   say("citerne: --as-of: the stocks of {} are set in the saved day already; choose a later instant, or go on "
       "from the day before\n",

@@ -162,8 +162,12 @@ class Travel {
   void take_stock(const Stocktaking& taking) {
     engine::run_until(plan(), run_.world, run_.record, taking.at);
     std::vector<engine::Observed> observed;
-    for (const FoundStock& found : taking.stocks)
+    for (const FoundStock& found : taking.stocks) {
       observed.push_back({tank_of(plan(), found.tank), found.stock});
+      if (observed.back().tank.is_none() || found.stock < Volume{} ||
+          found.stock > plan().tanks[observed.back().tank].capacity)
+        throw std::runtime_error{fmt::format("no tank '{}' holds what was found in it", found.tank)};
+    }
     simulated_ = engine::set_stocks(plan(), run_, observed, taking.at);
   }
 

@@ -4,14 +4,16 @@
 #include <cstdint>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "citerne/base/random.hpp"
 #include "citerne/engine/run.hpp"
+#include "citerne/engine/saved_day.hpp"
 #include "citerne/input/read_scenario.hpp"
 #include "golden/cases.hpp"
 
 /// The World is the whole state: at 200 random instants of the shipped blockade the run goes on with a copy,
-/// the original being put out of order, and leaves the same record.
+/// or with what is read from bytes, the original being put out of order, and leaves the same record.
 namespace citerne::engine {
 namespace {
 
@@ -44,7 +46,9 @@ void expect_same_record(const RunRecord& a, const RunRecord& b) {
   EXPECT_EQ(a.log.size(), b.log.size());
 }
 
-TEST(Continue, TheShippedBlockadeFromTwoHundredInstants) {
+/// Stands still at 200 random instants of the shipped blockade; `again` makes of what is there what goes on.
+template <class Again>
+void continue_from(Again again, const char* what) {
   const auto reading = input::read_scenario(golden::project() / "scenarios" / "western-blockade.yaml");
   ASSERT_TRUE(reading.scenario);
   const auto plan = make_plan(*reading.scenario);
@@ -61,16 +65,37 @@ TEST(Continue, TheShippedBlockadeFromTwoHundredInstants) {
   record.what = {true, true};
   for (const std::int64_t after : instants) {
     run_until(*plan, world, record, plan->begin + seconds(after));
-    World copy = world;
-    world = make_world(*plan, 2, 1);  // nothing of the original may be needed
-    world = std::move(copy);
+    again(*plan, world, record);
   }
   run_until(*plan, world, record, plan->end);
   finish(*plan, world, record);
   expect_same_record(record, straight);
   fmt::print(
-      "reliability: continued from a copy: {} instants of the western blockade, {} events, the same record\n",
-      instants.size(), record.events);
+      "reliability: continued from {}: {} instants of the western blockade, {} events, the same record\n",
+      what, instants.size(), record.events);
+}
+
+TEST(Continue, TheShippedBlockadeFromTwoHundredCopies) {
+  continue_from(
+      [](const Plan& plan, World& world, RunRecord&) {
+        World copy = world;
+        world = make_world(plan, 2, 1);  // nothing of the original may be needed
+        world = std::move(copy);
+      },
+      "a copy");
+}
+
+TEST(Continue, TheShippedBlockadeFromTwoHundredSavedDays) {
+  continue_from(
+      [](const Plan& plan, World& world, RunRecord& record) {
+        const std::vector<std::byte> bytes = to_bytes({world, record});
+        world = make_world(plan, 2, 1);
+        record = {};
+        Underway saved = from_bytes(bytes, plan);
+        world = std::move(saved.world);
+        record = std::move(saved.record);
+      },
+      "bytes");
 }
 
 }  // namespace
