@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 
+#include "citerne/base/dates.hpp"
 #include "citerne/engine/run.hpp"
 #include "citerne/engine/saved_day.hpp"
 #include "citerne/scenario/past.hpp"
