@@ -327,6 +327,8 @@ void renumber(RunRecord& record, const Numbers& numbers, const Plan& from, const
   for (LogEntry& entry : record.log)
     if (entry.event != LogEntry::kNone)
       entry.event = static_cast<std::uint32_t>(numbers(EventId{entry.event}).index());
+  for (GradeChange& change : record.grades)
+    change.control = static_cast<std::uint32_t>(numbers(ControlId{change.control}).index());
   if (from.watched.empty()) {
     const std::size_t samples = to.pairs.size() == 0 ? 0 : record.series.stock_ml.size() / to.pairs.size();
     record.series.passes_ppm.assign(samples * to.watched.size(), 1'000'000);

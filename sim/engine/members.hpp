@@ -35,31 +35,39 @@ void each_member(V& visit, T& x) {
 template <class V, Is<Series> T>
 void each_member(V& visit, T& x) {
   auto& [stock_ml, demand_ml, served_ml, cover_s, moving, held, trapped, waiting, idle, passes_ppm,
-         awaiting_escort, assembling, at_post] = x;
+         awaiting_escort, assembling, at_post, delivered_ml, dry] = x;
   visit(stock_ml, demand_ml, served_ml, cover_s, moving, held, trapped, waiting, idle, passes_ppm,
-        awaiting_escort, assembling, at_post);
+        awaiting_escort, assembling, at_post, delivered_ml, dry);
+}
+
+template <class V, Is<GradeChange> T>
+void each_member(V& visit, T& x) {
+  auto& [instant, control, share_ppm] = x;
+  visit(instant, control, share_ppm);
 }
 
 template <class V, Is<PairOutcome> T>
 void each_member(V& visit, T& x) {
   auto& [short_days, shortages, first_shortage, first_dry, dry_s, short_at_end, last_short, days,
-         served_days_ppm, worst_day_ppm, worst_day, least_cover_s] = x;
+         served_days_ppm, worst_day_ppm, worst_day, least_cover_s, drop_from, back_from, back_until,
+         worst_window_ppm, worst_window] = x;
   visit(short_days, shortages, first_shortage, first_dry, dry_s, short_at_end, last_short, days,
-        served_days_ppm, worst_day_ppm, worst_day, least_cover_s);
+        served_days_ppm, worst_day_ppm, worst_day, least_cover_s, drop_from, back_from, back_until,
+        worst_window_ppm, worst_window);
 }
 
 template <class V, Is<RunRecord> T>
 void each_member(V& visit, T& x) {
-  auto& [what, series, log, pairs, demand_ml, served_ml, short_s, deficit_ml, delay_s, loads, delivered_ml,
-         trip_s, dispatched_ml, loaded, left_under, cycles, cycle_s, lost_tankers, crossed, post_wait_s,
-         assembled, assembly_wait_s, unit_time_s, convoys_led, escort_tankers, escort_wait_s, threats_came,
-         struck, beaten_off, struck_lost, struck_trapped, abducted, levied, entered, ledger_ml, residual_ml,
-         events, fingerprint] = x;
-  visit(what, series, log, pairs, demand_ml, served_ml, short_s, deficit_ml, delay_s, loads, delivered_ml,
-        trip_s, dispatched_ml, loaded, left_under, cycles, cycle_s, lost_tankers, crossed, post_wait_s,
-        assembled, assembly_wait_s, unit_time_s, convoys_led, escort_tankers, escort_wait_s, threats_came,
-        struck, beaten_off, struck_lost, struck_trapped, abducted, levied, entered, ledger_ml, residual_ml,
-        events, fingerprint);
+  auto& [what, series, log, grades, pairs, demand_ml, served_ml, short_s, deficit_ml, delay_s, loads,
+         delivered_ml, trip_s, dispatched_ml, made_it_ml, trapped_ml, under_way_ml, loaded, left_under,
+         cycles, cycle_s, lost_tankers, crossed, post_wait_s, assembled, assembly_wait_s, unit_time_s,
+         convoys_led, escort_tankers, escort_wait_s, threats_came, struck, beaten_off, struck_lost,
+         struck_trapped, abducted, levied, entered, ledger_ml, residual_ml, events, fingerprint] = x;
+  visit(what, series, log, grades, pairs, demand_ml, served_ml, short_s, deficit_ml, delay_s, loads,
+        delivered_ml, trip_s, dispatched_ml, made_it_ml, trapped_ml, under_way_ml, loaded, left_under, cycles,
+        cycle_s, lost_tankers, crossed, post_wait_s, assembled, assembly_wait_s, unit_time_s, convoys_led,
+        escort_tankers, escort_wait_s, threats_came, struck, beaten_off, struck_lost, struck_trapped,
+        abducted, levied, entered, ledger_ml, residual_ml, events, fingerprint);
 }
 
 }  // namespace citerne
@@ -93,9 +101,10 @@ void each_member(V& visit, T& x) {
 template <class V, Is<Tanker> T>
 void each_member(V& visit, T& x) {
   auto& [fleet, load, gives_back_to, next, bound_for, retreats_to, route, leg, heard, product, state,
-         border_done, customs_done, refused, goes_alone, carried, escort, since, waits_for, assigned_at] = x;
+         border_done, customs_done, refused, goes_alone, carried, escort, since, waits_for, assigned_at,
+         came] = x;
   visit(fleet, load, gives_back_to, next, bound_for, retreats_to, route, leg, heard, product, state,
-        border_done, customs_done, refused, goes_alone, carried, escort, since, waits_for, assigned_at);
+        border_done, customs_done, refused, goes_alone, carried, escort, since, waits_for, assigned_at, came);
 }
 
 template <class V, Is<Load> T>
@@ -158,8 +167,8 @@ void each_member(V& visit, T& x) {
 
 template <class V, Is<Control> T>
 void each_member(V& visit, T& x) {
-  auto& [grade, known_grade, asked] = x;
-  visit(grade, known_grade, asked);
+  auto& [grade, known_grade, asked, course, step, stamp] = x;
+  visit(grade, known_grade, asked, course, step, stamp);
 }
 
 template <class V, Is<Spell> T>
@@ -206,16 +215,24 @@ void each_member(V& visit, T& x) {
 
 template <class V, Is<Threat> T>
 void each_member(V& visit, T& x) {
-  auto& [open_until, number, cleared_at, on] = x;
-  visit(open_until, number, cleared_at, on);
+  auto& [open_until, number, openings, cleared_at, on] = x;
+  visit(open_until, number, openings, cleared_at, on);
 }
 
 template <class V, Is<PairMeter> T>
 void each_member(V& visit, T& x) {
   auto& [day_demand, day_served, run, short_days, shortages, first_shortage, first_dry, dry, last_short_day,
-         days, served_days, worst_day, worst_at, least_cover] = x;
+         days, served_days, worst_day, worst_at, least_cover, last_full, drop_from, back_from, back_until,
+         worst_window, worst_window_at] = x;
   visit(day_demand, day_served, run, short_days, shortages, first_shortage, first_dry, dry, last_short_day,
-        days, served_days, worst_day, worst_at, least_cover);
+        days, served_days, worst_day, worst_at, least_cover, last_full, drop_from, back_from, back_until,
+        worst_window, worst_window_at);
+}
+
+template <class V, Is<DayTotal> T>
+void each_member(V& visit, T& x) {
+  auto& [demand, served] = x;
+  visit(demand, served);
 }
 
 template <class V, Is<DrawMeter> T>
@@ -226,8 +243,8 @@ void each_member(V& visit, T& x) {
 
 template <class V, Is<Traffic> T>
 void each_member(V& visit, T& x) {
-  auto& [dispatched, loads, delivered, trip] = x;
-  visit(dispatched, loads, delivered, trip);
+  auto& [dispatched, loads, delivered, made_it, trip] = x;
+  visit(dispatched, loads, delivered, made_it, trip);
 }
 
 template <class V, Is<World> T>
@@ -236,10 +253,10 @@ void each_member(V& visit, T& x) {
          shift, shift_carry, sources, lines, tankers, idle, loads, free_loads, delays, convoys, free_convoys,
          posts, pools, controls, verdicts, threats, units, escort_ends, escort_rules, to_lend, escort_meters,
          unit_time, threat_factor, entered_then, spells, outage_known, triggers, given, comings, trees,
-         tree_plans, tree_index, news, pair_meters, draw_meters, deficit_by_cause, delay_by_cause, traffic,
-         loaded, left_under, cycles, cycle_time, lost_tankers, assembled, assembly_wait, crossed, post_wait,
-         threats_came, struck, beaten_off, struck_lost, struck_trapped, abducted, levied, moving_on, held_on,
-         trapped_on, held_at, entered_on] = x;
+         tree_plans, tree_index, news, pair_meters, last_days, draw_meters, deficit_by_cause, delay_by_cause,
+         traffic, loaded, left_under, cycles, cycle_time, lost_tankers, assembled, assembly_wait, crossed,
+         post_wait, threats_came, struck, beaten_off, struck_lost, struck_trapped, abducted, levied,
+         moving_on, held_on, trapped_on, held_at, entered_on] = x;
   static_cast<void>(trees);  // follow from what is known of the roads: grow_trees
   static_cast<void>(tree_plans);
   static_cast<void>(tree_index);
@@ -247,8 +264,8 @@ void each_member(V& visit, T& x) {
         shift_carry, sources, lines, tankers, idle, loads, free_loads, delays, convoys, free_convoys, posts,
         pools, controls, verdicts, threats, units, escort_ends, escort_rules, to_lend, escort_meters,
         unit_time, threat_factor, entered_then, spells, outage_known, triggers, given, comings, news,
-        pair_meters, draw_meters, deficit_by_cause, delay_by_cause, traffic, loaded, left_under, cycles,
-        cycle_time, lost_tankers, assembled, assembly_wait, crossed, post_wait, threats_came, struck,
+        pair_meters, last_days, draw_meters, deficit_by_cause, delay_by_cause, traffic, loaded, left_under,
+        cycles, cycle_time, lost_tankers, assembled, assembly_wait, crossed, post_wait, threats_came, struck,
         beaten_off, struck_lost, struck_trapped, abducted, levied, moving_on, held_on, trapped_on, held_at,
         entered_on);
 }
