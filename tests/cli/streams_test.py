@@ -41,7 +41,8 @@ class Json(ProgramTest):
             self.assertLessEqual(0.0, total["unserved_m3"]["low"])
             self.assertLessEqual(total["unserved_m3"]["low"], total["unserved_m3"]["high"])
         for struck in summary["struck"]:
-            self.assertEqual(set(struck), {"event", "lost", "trapped"})
+            self.assertEqual(set(struck), {"event", "lost", "trapped", "threats", "convoys_struck", "convoys_beaten_off",
+                                           "crews_abducted"})
 
     def test_run_and_info_tell_the_same(self):
         run = self.told(DONE, "run", "western-blockade.yaml", "-n", "3", "-q", "-o", "out.h5")
