@@ -23,6 +23,23 @@ def of_class(run, name):
 
 
 class Examples(unittest.TestCase):
+    def test_threats_by_chance_strike_about_as_often_as_was_told(self):
+        run = ShippedRun("examples/threats-by-chance.yaml", "-n", "16")
+        struck, came = run.by("event", "convoys_struck"), run.by("event", "threats_came")
+        self.assertTrue(2 <= struck["west"] <= 8, struck)     # 4 strikes were told
+        self.assertTrue(4 <= struck["south"] <= 16, struck)   # 8
+        self.assertGreater(came["south"], struck["south"])    # some meet nobody, or are beaten off
+        lost = run.by("event", "struck_lost")
+        self.assertTrue(90 <= lost["west"] + lost["south"] <= 270, lost)  # 130 to 200 by mid-November
+
+    def test_escorts_lose_less_and_wait_more(self):
+        alone = ShippedRun("examples/threats-by-chance.yaml", "-n", "8")
+        led = ShippedRun("examples/escorts.yaml", "-n", "8")
+        self.assertLess(sum(led.by("event", "struck_lost").values()), sum(alone.by("event", "struck_lost").values()))
+        self.assertEqual(alone.by("event", "threats_came")["south"], led.by("event", "threats_came")["south"])  # the same luck
+        for escort, hours in led.by("escort", "escort_wait").items():
+            self.assertGreater(hours / led.by("escort", "tankers_at_escort")[escort], 24, escort)
+
     def test_one_ambush_makes_nobody_short(self):
         run = example("ambush-rn24")
         self.assertEqual(run.by("event", "struck_lost")["rn24"], 2)
