@@ -3,6 +3,7 @@ import h5py
 import numpy as np
 
 from simulator.causes import KINDS
+from simulator.escorts import STATES
 from simulator.observe import ACCOUNTS
 
 NONE = float("nan")
@@ -73,8 +74,18 @@ class Ours:
                                    ("cycles", s.cycles, 1), ("cycle_time", s.cycle_time, 86_400.0), ("tankers_lost", s.lost, 1),
                                    ("tankers_crossed", s.crossed, 1), ("post_wait", s.post_wait, 3600.0),
                                    ("tankers_entered", s.entered, 1), ("struck_lost", s.struck_lost, 1),
-                                   ("struck_trapped", s.struck_trapped, 1), ("levied", s.levied, 1)]:
+                                   ("struck_trapped", s.struck_trapped, 1), ("levied", s.levied, 1),
+                                   ("threats_came", s.threats_came, 1), ("convoys_struck", s.struck, 1),
+                                   ("convoys_beaten_off", s.beaten_off, 1), ("crews_abducted", s.abducted, 1)]:
             self.put(name, values, unit)
+        if g.assemblies:
+            self.put("tankers_assembled", s.assembled)
+            self.put("assembly_wait", s.assembly_wait, 3600.0)
+        if self.w.escorts:
+            self.put("unit_hours", [[row[state] for state in STATES] for row in s.unit_time], 3600.0)
+            self.put("convoys_led", s.convoys_led)
+            self.put("tankers_at_escort", s.escort_tankers)
+            self.put("escort_wait", s.escort_wait, 3600.0)
 
     def day_figures(self):
         """Of whole days with demand, their served share in ppm, rounded down (docs/metrics.md)."""
@@ -102,6 +113,10 @@ class Ours:
         for name, key in [("tankers_moving", "moving"), ("tankers_held", "held"), ("tankers_trapped", "trapped"),
                           ("tankers_waiting", "waiting"), ("tankers_idle", "idle"), ("tankers_at_post", "at_post")]:
             self.put(name, column(key), dtype=single)
+        if self.g.assemblies:
+            self.put("tankers_assembling", column("assembling"), dtype=single)
+        if self.w.escorts:
+            self.put("tankers_awaiting_escort", column("awaiting_escort"), dtype=single)
         for name, key in [("corridor_moving", "moving"), ("corridor_held", "held")]:
             self.put(name, [[sum(row[k] for k in ks) for ks in self.w.roads.corridor_segments] for row in column(key)], dtype=single)
         heaps = np.asarray(self.seen.heaps + [self.seen.volume])
@@ -143,7 +158,8 @@ NOT_COMPARED = {"place_name", "region", "lat", "lon", "population", "cause", "cl
                 "network_place_name", "network_lat", "network_lon", "segment_from", "segment_to", "segment_road", "segment_length",
                 "road_state", "road_change", "replication_of_change", "time_of_change", "state_of_change", "open_inflow",
                 "encirclement", "open_way", "detour_ratio", "encirclement_mean", "encirclement_worst", "isolated_time", "detour_worst",
-                "redundancy", "redundancy_least", "redundancy_of_network", "zero_stock_low", "zero_stock_high"}
+                "redundancy", "redundancy_least", "redundancy_of_network", "zero_stock_low", "zero_stock_high",
+                "assembly", "escort", "unit_state"}
 
 
 def is_compared(name):
@@ -157,5 +173,9 @@ def names_agree(arrays, w):
              "fleet": [f.id for f in w.given.fleets], "post": [p["id"] for p in w.given.posts],
              "place": [w.roads.places[p] for p in sorted({p for p, _ in w.given.pairs})],
              "line": [f"{w.roads.places[l.tank.place]}: {w.given.products[l.tank.product]} from {l.name}" for l in w.given.lines]}
+    if w.given.assemblies:
+        lists["assembly"] = [a["place"] for a in w.given.resolved["assemblies"]]
+    if w.escorts:
+        lists |= {"escort": [e.id for e in w.escorts], "unit_state": STATES}
     return [f"{axis}: citerne {theirs}, reference {ours}" for axis, ours in lists.items()
             if (theirs := [t.decode() for t in arrays[axis]]) != ours]

@@ -5,6 +5,7 @@ import random
 from datetime import datetime, timedelta, timezone
 
 from generate_events import Events
+from generate_threats import Threats
 from simulator.numbers import exact_split
 
 NAMES = "acacia baobab cassia datura ebony fonio gombo henna indigo jujube kapok lemon mango neem okra palm".split()
@@ -18,10 +19,13 @@ def table(rows):
     return out.getvalue()
 
 
-class Generator(Events):
+class Generator(Events, Threats):
     def __init__(self, number):
-        self.dice = random.Random(number)
         self.number = number
+        self.take(random.Random(number))
+
+    def take(self, dice):
+        self.dice = dice
         self.chance = lambda percent: self.dice.random() * 100 < percent
         self.between = self.dice.randint
         self.one_of = self.dice.choice
@@ -48,6 +52,7 @@ class Generator(Events):
             f"demand: {{ total: {self.total} L/day, table: demand.csv }}",
             "products: { " + ", ".join(f"{p}: {{ name: {p} }}" for p in self.products) + " }",
             *self.consumers(), *self.driving(), *posts, *self.fleets(), *self.events()]
+        self.add_threats(lines)
         return {"scenario.yaml": "\n".join(lines) + "\n", **network, **tables}
 
     def roads(self):

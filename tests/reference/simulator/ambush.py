@@ -1,5 +1,5 @@
 """Threats, fates and the wreck (17)."""
-from simulator import causes, control, convoys, kinds, loading, orders, policy, posts
+from simulator import causes, control, convoys, escorts, kinds, loading, orders, policy, posts, threats
 from simulator.numbers import WHOLE, exact_split
 from simulator.traffic import Tanker
 
@@ -16,6 +16,9 @@ class Threat:
         for i, arc in enumerate(forward):  # of a road that several chains use, the last one's
             self.rank |= {arc: i, arc ^ 1: len(forward) - 1 - i}
         self.between = {w.roads.head(a) for a in forward} & {w.roads.tail(a) for a in forward}
+        self.number = 0            # of the threat that opened the window last
+        if self.event["kind"] == "threats":  # each road alone
+            self.rank, self.between = {arc: 0 for k in wreck.segments for arc in (2 * k, 2 * k + 1)}, set()
         self.strikes = self.event["strikes"]
         self.products = {w.given.products.index(p) for p in self.strikes["products"]}
 
@@ -51,6 +54,8 @@ class Threat:
     def spot(self, w, convoy):
         """Its sense on the stretch, and how far on it is, in half roads; at a place, of its next road."""
         arc = self.arc_of(w, convoy)
+        if arc is not None and self.event["kind"] == "threats":  # one road, whichever way is forward
+            return arc, convoy.arc is not None
         return None if arc is None else (arc in self.wreck.forward, 2 * self.rank[arc] + (convoy.arc is not None))
 
 
@@ -90,27 +95,35 @@ def opens(w, threat):
 def strike(w, threat, convoy):
     event = threat.event
     threat.open_until = None
+    number = w.given.event_ids.index(event["id"])
+    row, luck, beaten_off = threats.outcome(w, threat, convoy)
+    if beaten_off:
+        w.seen.count(w, w.seen.beaten_off, number)
+        w.seen.log_convoy(w, "beaten_off", convoy, threat.wreck)
+        return
     w.begun.add(event["id"])
+    w.seen.count(w, w.seen.struck, number)
     w.seen.log_convoy(w, "ambush", convoy, threat.wreck)
+    lost, trapped = by_pattern(row, luck, convoy)
+    spared = [t for t in convoy.tankers if t not in lost and t not in trapped]
+    crews = spared[:row["crews_abducted"]]
+    if not lost and not trapped and not crews:
+        return
+    spared = spared[len(crews):]
     let_off_ahead(w, threat, convoy)
     take_off_road(w, convoy)
-    if event["pattern"] == "first_and_last_lost":
-        lost = convoy.tankers[:1] + convoy.tankers[1:][-1:]
-        trapped = convoy.tankers[1:-1]
-    else:
-        lost = convoy.tankers[:event["lost_tankers"]]
-        trapped = convoy.tankers[len(lost):len(lost) + event["trapped_tankers"]]
-    spared = [t for t in convoy.tankers if t not in lost and t not in trapped]
-    number = w.given.event_ids.index(event["id"])
     w.seen.count(w, w.seen.struck_lost, number, len(lost))
     w.seen.count(w, w.seen.struck_trapped, number, len(trapped))
+    w.seen.count(w, w.seen.abducted, number, len(crews))
     shares = event["trapped"]
     first, second, _ = exact_split(len(trapped), [shares["recovered_ppm"], shares["diverted_ppm"], shares["lost_ppm"]])
     for tanker in lost + trapped[first + second:]:
-        is_lost(w, tanker, event)
+        is_lost(w, tanker, convoy, event)
     for tankers, fate in ((trapped[:first], "recovered"), (trapped[first:first + second], "diverted")):
         if tankers:
-            trap(w, convoys.own_part(w, convoy, tankers), fate, event)
+            trap(w, convoys.own_part(w, convoy, tankers), fate, event, shares[fate + "_after_s"])
+    if crews:
+        trap(w, convoys.own_part(w, convoy, crews), "recovered", event, event["crews_back_after_s"])
     convoy.tankers = spared
     if not spared:
         convoys.dissolve(w, convoy)
@@ -119,13 +132,35 @@ def strike(w, threat, convoy):
     wreck = threat.wreck
     cleared = w.now + event["road_cleared_after_s"]
     control.turns(w, wreck, CLOSED)
+    wreck.cleared_at = cleared
     w.schedule(kinds.CONTROL_NEWS, w.now + wreck.news_after, control.news, wreck, 0)
-    w.schedule(kinds.CONTROL_TURNS, cleared, control.turns, wreck, OPEN)
-    w.schedule(kinds.CONTROL_NEWS, cleared + wreck.news_after, control.news, wreck, WHOLE)
+    w.schedule(kinds.CONTROL_TURNS, cleared, is_cleared, wreck)
+    w.schedule(kinds.CONTROL_NEWS, cleared + wreck.news_after, clearing_is_known, wreck)
     if spared and convoy.arc is not None and convoy.state == "moving":
         policy.stand_again(w, convoy)
     elif spared and convoy.arc is None:
         convoys.formalities(w, convoy)
+
+
+def by_pattern(row, luck, convoy):
+    """Who is lost, and who is trapped."""
+    tankers = convoy.tankers
+    if row["pattern"] == "first_and_last_lost":
+        return tankers[:1] + tankers[1:][-1:], tankers[1:-1]
+    if row["pattern"] == "each":
+        return [t for t in tankers if 1e6 * luck.uniform() < row["lost_each_ppm"]], []
+    lost = tankers[:row["lost_tankers"]]
+    return lost, tankers[len(lost):len(lost) + row["trapped_tankers"]]
+
+
+def is_cleared(w, wreck):
+    if w.now >= wreck.cleared_at:  # another strike puts it off
+        control.turns(w, wreck, OPEN)
+
+
+def clearing_is_known(w, wreck):
+    if w.now >= wreck.cleared_at + wreck.news_after:
+        control.news(w, wreck, WHOLE)
 
 
 def take_off_road(w, convoy):
@@ -141,6 +176,8 @@ def take_off_road(w, convoy):
 def let_off_ahead(w, threat, struck):
     """Convoys on the stretch that are ahead of the struck one, in its direction; at one spot, who came first."""
     ours = threat.spot(w, struck)
+    for tanker in [t for c in w.convoys for t in c.tankers] + [t for p in w.pools.values() for t in p["tankers"]] + escorts.waiting(w):
+        tanker.let_off.discard(threat.wreck)
     for convoy in w.convoys:
         theirs = threat.spot(w, convoy) if convoy.tankers and threat in convoy.stretches and convoy is not struck else None
         if ours is None or theirs is None or theirs[0] != ours[0]:
@@ -151,7 +188,8 @@ def let_off_ahead(w, threat, struck):
                 tanker.let_off.add(threat.wreck)
 
 
-def is_lost(w, tanker, event):
+def is_lost(w, tanker, convoy, event):
+    escorts.leaves_unit(w, tanker, convoy)
     w.seen.count(w, w.seen.lost, tanker.fleet.number)
     if tanker.fleet.replaced_after:
         w.schedule(kinds.TANKER_REPLACED, w.now + tanker.fleet.replaced_after, replaced, tanker.fleet)
@@ -167,16 +205,17 @@ def replaced(w, fleet):
     loading.becomes_idle(w, Tanker(fleet))
 
 
-def trap(w, convoy, fate, event):
+def trap(w, convoy, fate, event, after):
     convoy.state = "trapped"
     for tanker in convoy.tankers:
+        escorts.leaves_unit(w, tanker, convoy)
         if tanker.cargo:
             w.seen.move(tanker.cargo[0], "in_tankers", "trapped", tanker.cargo[1])
         if tanker.loaded and fate == "diverted":
             orders.goes_missing(w, tanker.load, event["id"], w.now + event["news_after_s"])
             tanker.loaded, tanker.load = False, None
         causes.wait(w, tanker.load, event["id"])
-    w.schedule(kinds.FATE_COMES, w.now + event["trapped"][fate + "_after_s"], fate_comes, convoy, fate)
+    w.schedule(kinds.FATE_COMES, w.now + after, fate_comes, convoy, fate)
 
 
 def fate_comes(w, convoy, fate):

@@ -3,7 +3,7 @@ from simulator import control, loading, stocks
 from simulator.numbers import WHOLE, exact_split
 
 KINDS = ["no tanker", "loading", "assembly", "road", "border", "customs", "tank full", "supplier dry", "demand shift",
-         "not ordered", "stock policy"]
+         "not ordered", "stock policy", "escort"]
 
 
 def wait(w, load, cause, service=0):

@@ -1,5 +1,5 @@
 """Controls, and what is known of them (14, 15)."""
-from simulator import causes, orders, policy
+from simulator import causes, escorts, orders, policy
 from simulator.numbers import WHOLE
 
 
@@ -12,7 +12,7 @@ class Control:
         self.forward = set(w.roads.arcs(where["forward"]))
         self.segments = {w.roads.segment[s] for s in where["segments"]}
         self.inside = {w.roads.place[p] for p in where["inside"]}
-        self.wreck = event["kind"] == "ambush"
+        self.wreck = event["kind"] in ("ambush", "threats")
         self.traffic = ({"loaded": True, "empty": True, "products": [], "bound_for": "any", "direction": "both"}
                         if self.wreck else event["applies_to"])
         self.products = {w.given.products.index(p) for p in self.traffic["products"]}
@@ -22,6 +22,7 @@ class Control:
         self.course = 0            # of one that waits for a condition: beginnings and ends so far (18)
         self.phase = None          # and the last phase that it came to
         self.asked = [0, 0]        # forward, backward
+        self.cleared_at = None     # a wreck: when the clearing last due is
 
     def means_arc(self, arc):
         direction = self.traffic["direction"]
@@ -125,6 +126,8 @@ def turns(w, control, phase):
     for pool in w.pools.values():
         for tanker in pool["tankers"]:
             forget(tanker, control)
+    for tanker in escorts.waiting(w):
+        forget(tanker, control)
     if control.share == 0:
         policy.stop_on_roads(w, control)
     else:

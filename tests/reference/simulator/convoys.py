@@ -1,5 +1,5 @@
 """Convoys at places and on roads, posts, assembly, tanks, home (7, 12, 13)."""
-from simulator import ambush, causes, control, kinds, loading, policy, posts, slowdowns, stocks
+from simulator import ambush, causes, control, escorts, kinds, loading, policy, posts, slowdowns, stocks, threats
 from simulator.traffic import Convoy
 
 
@@ -39,6 +39,7 @@ def arrives(w, convoy, place):
     for tanker in convoy.tankers:
         if tanker.turn_to == place:
             tanker.turn_to = None
+    escorts.reach(w, convoy)
     formalities(w, convoy)
 
 
@@ -61,6 +62,7 @@ def goes_on_at(w, convoy):
     for tanker in list(convoy.tankers):
         if tanker.destination == convoy.place and tanker.turn_to is None:
             convoy.tankers.remove(tanker)
+            escorts.leaves_unit(w, tanker, convoy)
             if tanker.loaded:
                 joins_tank(w, tanker)
             else:
@@ -73,6 +75,7 @@ def goes_on_at(w, convoy):
 
 def gather_or_go(w, convoy):
     place = convoy.place
+    escorts.ask(w, convoy)
     if place in w.given.assemblies:
         for tanker in list(convoy.tankers):
             arc = control.next_arc(w, tanker, place)
@@ -88,9 +91,10 @@ def gather_or_go(w, convoy):
 def gathers(w, tanker, place, arc):
     pool = w.pools.get((place, arc))
     if pool is None:
-        pool = w.pools[place, arc] = {"tankers": [], "token": None}
+        pool = w.pools[place, arc] = {"tankers": [], "since": [], "token": None}
         pool["token"] = w.schedule(kinds.POOL_LEAVES, w.now + w.given.assemblies[place]["wait_at_most_s"], pool_leaves, place, arc)
     pool["tankers"].append(tanker)
+    pool["since"].append(w.now)
     causes.wait(w, tanker.load, "assembly")
     if len(pool["tankers"]) >= w.given.assemblies[place]["tankers"]:
         leave_pool(w, place, arc)
@@ -103,7 +107,9 @@ def pool_leaves(w, place, arc):
 
 
 def leave_pool(w, place, arc):
-    tankers = w.pools.pop((place, arc))["tankers"]
+    pool = w.pools.pop((place, arc))
+    tankers = pool["tankers"]
+    w.seen.count_assembly(w, place, pool["since"])
     for tanker in tankers:
         causes.end_wait(w, tanker.load)
     go_on(w, formed(w, tankers, place))
@@ -112,6 +118,10 @@ def leave_pool(w, place, arc):
 def go_on(w, convoy):
     """Who takes the same next road as the first stays with it; the rest follow as a convoy of their own."""
     convoy.state, convoy.by = "acts", None
+    escorts.ask(w, convoy)
+    if not convoy.tankers:
+        dissolve(w, convoy)
+        return
     while True:
         arcs = [control.next_arc(w, t, convoy.place) for t in convoy.tankers]
         rest = [t for t, arc in zip(convoy.tankers, arcs) if arc != arcs[0]]
@@ -170,6 +180,8 @@ def drive(w, convoy, arc):
         if tanker.habit is not None:
             tanker.at += 1
     w.seen.count(w, w.seen.entered, arc // 2, len(convoy.tankers))
+    threats.note_use(w, arc // 2, len(convoy.tankers))
+    escorts.enter(w, convoy, arc)
     convoy.arc, convoy.driven, convoy.back = arc, 0, False
     convoy.need = w.roads.driving_time(arc // 2, w.now, w.seed, w.replication, slowdowns.speed(w, arc // 2, w.now))
     convoy.comes(w)

@@ -1,5 +1,5 @@
 """Samples, days, ledger, log and figures (20, 21, 22); nothing here changes anything else."""
-from simulator import causes, stocks
+from simulator import causes, escorts, stocks
 from simulator.numbers import DAY, WHOLE
 
 ACCOUNTS = ["outside", "waiting_to_load", "in_tankers", "trapped", "diverted", "consumed", "lost", "in_tanks"]
@@ -29,6 +29,11 @@ class Seen:
         self.cycles, self.cycle_time, self.lost = zero(g.fleets), zero(g.fleets), zero(g.fleets)
         self.crossed, self.post_wait = zero(g.posts), zero(g.posts)
         self.entered = zero(w.roads.segments)
+        self.threats_came, self.struck, self.beaten_off, self.abducted = (zero(g.event_ids) for _ in range(4))
+        self.unit_time = [dict.fromkeys(escorts.STATES, 0) for _ in w.escorts]
+        self.convoys_led, self.escort_tankers, self.escort_wait = (zero(w.escorts) for _ in range(3))
+        assemblies = g.resolved["assemblies"]
+        self.assembled, self.assembly_wait = zero(assemblies), zero(assemblies)
         self.struck_lost, self.struck_trapped, self.levied = zero(g.event_ids), zero(g.event_ids), zero(g.event_ids)
 
     def cause(self, name):
@@ -64,6 +69,16 @@ class Seen:
     def count(self, w, table, row, amount=1):
         if w.counting:
             table[row] += amount
+
+    def count_assembly(self, w, place, since):
+        number = w.given.resolved["assemblies"].index(w.given.assemblies[place])
+        self.count(w, self.assembled, number, len(since))
+        self.count(w, self.assembly_wait, number, sum(w.now - t for t in since))
+
+    def count_unit(self, w, unit):
+        """What it did until now, since counting began."""
+        if w.counting:
+            self.unit_time[unit.escort.number][unit.state] += w.now - max(unit.since, w.given.start)
 
     def note_dry(self, w, tank):
         """5, 20. The instants at which a tank that burns fuel is dry."""
@@ -152,7 +167,10 @@ class Seen:
             "time": w.now - g.start, "stock": stock, "cover": cover, "demand": demand, "served": served, "waiting": waiting,
             "idle": [len(f.idle) for f in g.fleets],
             "at_post": [sum(len(c.tankers) for c in w.convoys if c.state == "post" and c.post is p) for p in g.posts],
-            "passes": {c.id: c.share for c in w.controls}, **roads})
+            "assembling": [sum(len(p["tankers"]) for (at, _), p in w.pools.items() if at == w.roads.place[a["place"]])
+                           for a in g.resolved["assemblies"]],
+            "awaiting_escort": [sum(len(end.queue) for end in e.ends) for e in w.escorts],
+            "passes": {c.id: c.share for c in w.controls if c.event["kind"] != "threats"}, **roads})
 
     # The end
 
@@ -162,6 +180,8 @@ class Seen:
             causes.book(w, tank)
             if tank.dry_since is not None:
                 self.dry[tank.pair] += w.now - tank.dry_since
+        for unit in w.units:
+            self.count_unit(w, unit)
         if w.now % DAY == 0:
             self.close_day(w)
         self.short_at_end = [run >= w.given.resolved["shortage"]["days"] for run in self.run_of_short]

@@ -1,5 +1,5 @@
 """Closure policies (16)."""
-from simulator import causes, control, convoys, orders, stocks
+from simulator import causes, control, convoys, escorts, orders, stocks
 
 
 # On a road when its control closes
@@ -147,6 +147,7 @@ def give_up_loads(w, convoy, by):
     w.seen.log_convoy(w, "abandoned", convoy, by)
     for tanker in convoy.tankers:
         load = tanker.load
+        escorts.leaves_unit(w, tanker, convoy)
         tanker.given_up = load.line.supplier
         orders.goes_missing(w, load, by.id, w.now)
         head_for_home(tanker)

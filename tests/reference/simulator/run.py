@@ -1,5 +1,5 @@
 """The schedule of a run, and one replication from begin to end (3, 15, 18, 23)."""
-from simulator import ambush, control, kinds, loading, precedence, slowdowns, stocks, triggers
+from simulator import ambush, control, escorts, kinds, loading, precedence, slowdowns, stocks, threats, triggers
 from simulator.numbers import DAY
 from simulator.world import World
 
@@ -48,7 +48,11 @@ def schedule_events(w):
         event["is_dated"] = not event["trigger"] and triggers.comes_true(w, event, event["chance_ppm"], 0)
         if event["trigger"]:
             w.triggers.append(triggers.Trigger(w, event))
-        elif event["is_dated"] and "from_unix" in event and never(event["until_unix"], end) > start:
+        elif not event["is_dated"]:
+            continue
+        elif event["kind"] == "threats":
+            event["spans"].append([event["phases"][0]["from_unix"], never(event["until_unix"], end)])
+        elif "from_unix" in event and never(event["until_unix"], end) > start:
             event["spans"].append([event["from_unix"], never(event["until_unix"], end)])
     w.look, w.plan_next_look = triggers.look, triggers.plan_next_look
     turns = []
@@ -56,7 +60,7 @@ def schedule_events(w):
         if c.wreck:
             threat = ambush.Threat(w, c)
             w.threats.append(threat)
-            if c.event["is_dated"] and c.event["at_unix"] >= start:
+            if c.event["kind"] == "ambush" and c.event["is_dated"] and c.event["at_unix"] >= start:
                 w.schedule(kinds.THREAT_OPENS, c.event["at_unix"], ambush.opens, threat)
             continue
         if not c.event["is_dated"]:
@@ -70,8 +74,11 @@ def schedule_events(w):
         w.schedule(kinds.CONTROL_TURNS, instant, control.turns, c, grade)
         w.schedule(kinds.CONTROL_TURNS, instant, note, w.over if grade is ambush.OPEN else w.begun, c.event)
         w.schedule(kinds.CONTROL_NEWS, news_at, control.news, c, grade[0])
+    schedule_threats(w)
     handlers = {"outage": (kinds.OUTAGE_TURNS, loading.outage_turns), "demand_shift": (kinds.DEMAND_TURNS, stocks.demand_turns),
-                "slowdown": (kinds.SLOWDOWN_TURNS, slowdowns.turns), "precedence": (kinds.PRECEDENCE_TURNS, precedence.turns)}
+                "slowdown": (kinds.SLOWDOWN_TURNS, slowdowns.turns), "precedence": (kinds.PRECEDENCE_TURNS, precedence.turns),
+                "threat_shift": (kinds.THREAT_SHIFT_TURNS, threats.shift_turns), "escort_only": (kinds.ESCORT_TURNS, escorts.rule_turns),
+                "escort_move": (kinds.ESCORT_TURNS, escorts.loan_turns)}
     for event in w.given.resolved["events"]:
         if not event["is_dated"]:
             continue
@@ -84,3 +91,14 @@ def schedule_events(w):
                 w.schedule(kind, max(start, instant), note, w.begun if begins else w.over, event)
                 if event["kind"] == "outage":
                     w.schedule(kinds.OUTAGE_NEWS, max(start, instant + event["news_after_s"]), loading.outage_news, event, begins)
+
+
+def schedule_threats(w):
+    start, end = w.given.start, w.given.end
+    for process in w.processes:
+        process.threats = [t for t in w.threats if t.event is process.event]
+        for instant, those in zip(process.event["spans"][0] if process.event["spans"] else [], (w.begun, w.over)):
+            w.schedule(kinds.THREAT_SHIFT_TURNS, max(start, instant), note, those, process.event)
+    if w.processes:
+        for midnight in range(-(-start // DAY) * DAY, end, DAY):
+            w.schedule(kinds.THREAT_DAY, midnight, threats.day_begins)

@@ -10,6 +10,7 @@ class Tanker:
         self.cargo = None          # product and volume in it, whoever's business they are
         self.assigned = 0
         self.came = 0              # its number in the order of comings, to a place or onto a road
+        self.led_by = None         # the escort unit
         self.end_trip()
 
     def end_trip(self):
@@ -19,6 +20,7 @@ class Tanker:
         self.let_through, self.refusals, self.marked = set(), set(), False
         self.let_off = set()                   # wrecks that lie behind it
         self.left = None
+        self.has_waited = False    # for an escort, in vain
 
     @property
     def product(self):

@@ -1,5 +1,5 @@
 """Events that wait for a condition (18)."""
-from simulator import ambush, control, kinds, loading, precedence, slowdowns, stocks
+from simulator import ambush, control, escorts, kinds, loading, precedence, slowdowns, stocks, threats
 from simulator.numbers import DRAW_DECISION, WHOLE, fnv1a, uniform
 
 
@@ -143,7 +143,11 @@ def turn(w, event, begins):
         set_off(w, next(c for c in w.controls if c.event is event), begins)
         return
     kind, handler = {"outage": (kinds.OUTAGE_TURNS, loading.outage_turns), "demand_shift": (kinds.DEMAND_TURNS, stocks.demand_turns),
-                     "slowdown": (kinds.SLOWDOWN_TURNS, slowdowns.turns), "precedence": (kinds.PRECEDENCE_TURNS, precedence.turns)}[event["kind"]]
+                     "slowdown": (kinds.SLOWDOWN_TURNS, slowdowns.turns), "precedence": (kinds.PRECEDENCE_TURNS, precedence.turns),
+                     "threats": (kinds.THREAT_SHIFT_TURNS, lambda w, event, begins: None),
+                     "threat_shift": (kinds.THREAT_SHIFT_TURNS, threats.shift_turns),
+                     "escort_only": (kinds.ESCORT_TURNS, escorts.rule_turns),
+                     "escort_move": (kinds.ESCORT_TURNS, escorts.loan_turns)}[event["kind"]]
     w.schedule(kind, w.now, handler, event, begins)
     if event["kind"] == "outage":
         w.schedule(kinds.OUTAGE_NEWS, w.now + event["news_after_s"], loading.outage_news, event, begins)

@@ -1,0 +1,42 @@
+"""Streams of draws, and the exponential of a draw (24)."""
+import math
+
+from simulator.numbers import fnv1a, philox4x32
+
+STRIKE, CANDIDATE, WHICH_ROAD, FOLLOW_UPS = 3, 6, 7, 8
+
+
+class Stream:
+    """Draws from one address, two words each, block by block."""
+
+    def __init__(self, w, purpose, name, occasion):
+        self.key = (w.seed & 0xFFFFFFFF, w.seed >> 32)
+        self.purpose, self.replication, self.entity, self.occasion = purpose, w.replication, fnv1a(name), occasion
+        self.drawn = 0
+
+    def uniform(self):
+        block, second = divmod(self.drawn, 2)
+        self.drawn += 1
+        words = philox4x32(((self.purpose << 24) + block, self.replication, self.entity, self.occasion), self.key)
+        first, last = words[2:] if second else words[:2]
+        return ((first >> 5) * 2.0**26 + (last >> 6)) / 2.0**53
+
+    def exponential(self):
+        return exponential(self.uniform())
+
+
+def exponential(u):
+    return -ln(1.0 - u)
+
+
+def ln(x):
+    """By a series, so that all machines agree."""
+    f, e = math.frexp(x)  # f in [1/2, 1)
+    if f < 0.70710678118654757:
+        f, e = 2.0 * f, e - 1
+    z = (f - 1.0) / (f + 1.0)
+    square = z * z
+    s = 1.0 / 23.0
+    for k in range(21, 0, -2):
+        s = s * square + 1.0 / k
+    return 2.0 * z * s + e * 0.69314718055994531
