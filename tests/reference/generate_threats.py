@@ -76,7 +76,8 @@ class Threats:
         else:
             phases = [f"from: {t:%Y-%m-%dT%H:%M:%S}", f"rate: {rate()}"]
             until = "never" if self.chance(40) else f"{t + timedelta(hours=self.between(1, 500)):%Y-%m-%dT%H:%M:%S}"
-        lines = ["kind: threats", f"where: {self.one_of([self.where(), self.where(), '{ country: ML }'])}", *phases, f"until: {until}"]
+        where = self.one_of([self.where(), self.where(), "{ country: ML }"])
+        lines = ["kind: threats", f"where: {where}", *phases, f"until: {until}"]
         if profile:
             lines.append("profile: raids")
         mean = min(95, int(100 * min(0.95 / worst, 3.9 / worst / (peak if profile else 1.0))))
@@ -85,7 +86,10 @@ class Threats:
         if self.chance(40):
             lines.append(f"leans_to_use: {{ share: {self.one_of([30, 80, 100])} %, of_last: {self.between(1, 6)} d }}")
         more = [f"at_least: {self.between(2, 4)} tankers"] if self.chance(15) else []
-        lines += [f"strikes_next_convoy_within: {self.one_of([0, 3, 12, 48])} h", f"strikes: {self.traffic(more) if self.chance(60) else '{}'}"]
+        strikes = self.traffic(more) if self.chance(60) else "{}"
+        if "country" in where:
+            strikes = strikes.replace("forward", "both").replace("backward", "both")
+        lines += [f"strikes_next_convoy_within: {self.one_of([0, 3, 12, 48])} h", f"strikes: {strikes}"]
         rows = self.outcomes()
         lines += ["outcomes:"] + [f"  {name}: {{ {row} }}" for name, row in rows.items()]
         if any("crews" in row for row in rows.values()):

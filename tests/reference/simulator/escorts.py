@@ -14,7 +14,7 @@ class Escort:
         base = w.roads.place[given["base"]]
         ends = [End(self, w.roads.tail(arcs[0]), arcs[0]), End(self, w.roads.head(arcs[-1]), arcs[-1] ^ 1)]
         self.ends = sorted(ends, key=lambda end: end.place != base)  # base first
-        self.to_be_lent = []       # for each unit: to whom, and the event
+        self.to_be_lent = []       # for each unit: to whom
 
 
 class End:
@@ -93,8 +93,8 @@ def goes_unasked(w, end):
         tanker = end.queue[0][0]
         leaves_queue(w, end, end.queue[0])
         tanker.has_waited = True
-        w.seen.log(w, "goes_alone", place=end.place, tankers=1)
-        convoys.gather_or_go(w, Convoy(w, [tanker], end.place))
+        w.seen.log(w, "goes_alone", place=end.place, segment=end.arc // 2, tankers=1)
+        convoys.go_on(w, Convoy(w, [tanker], end.place))
 
 
 # Looking at an end
@@ -172,7 +172,7 @@ def leave(w, unit):
         (led if goes_there else alone).append(entry)
     for entry in alone:
         leaves_queue(w, end, entry)
-        convoys.gather_or_go(w, Convoy(w, [entry[0]], end.place))
+        convoys.go_on(w, Convoy(w, [entry[0]], end.place))
     if not led:
         stand(w, unit)
         return
@@ -183,7 +183,7 @@ def leave(w, unit):
     unit.led = set(tankers)
     unit.turns(w, "leads")
     w.seen.count(w, w.seen.convoys_led, unit.escort.number)
-    w.seen.log(w, "escort_leaves", place=end.place, tankers=len(tankers))
+    w.seen.log(w, "escort_leaves", place=end.place, segment=end.arc // 2, tankers=len(tankers))
     convoys.go_on(w, Convoy(w, tankers, end.place))
     look(w, end)
 
@@ -224,7 +224,7 @@ def stand(w, unit):
     """It comes to stand at an end."""
     unit.turns(w, "stands")
     if unit.escort.to_be_lent:
-        move(w, unit, *unit.escort.to_be_lent.pop(0))
+        move(w, unit, unit.escort.to_be_lent.pop(0))
         return
     look(w, unit.end)
     if unit.state == "stands":
@@ -243,10 +243,10 @@ def drive_to(w, unit, end):
     unit.turns(w, "drives_empty", w.roads.done_at(w.now, time))
 
 
-def move(w, unit, escort, event):
+def move(w, unit, escort):
     unit.turns(w, "moves", w.now + w.given.resolved["escort_move_takes_s"])
     unit.escort, unit.end = escort, escort.ends[0]
-    w.seen.log(w, "unit_moves", event=event, place=unit.end.place)
+    w.seen.log(w, "unit_moves", place=unit.end.place, segment=unit.end.arc // 2)
 
 
 def look_for_work(w, unit):
@@ -264,7 +264,7 @@ def look_for_work(w, unit):
     if end.escort is unit.escort:
         drive_to(w, unit, end)
     else:
-        move(w, unit, end.escort, None)
+        move(w, unit, end.escort)
 
 
 def cover(w, pair):
@@ -283,11 +283,12 @@ def rule_turns(w, event, begins):
 
 
 def loan_turns(w, event, begins):
+    w.seen.log(w, "escort_rule_begins" if begins else "escort_rule_ends", event=event)
     one = lambda key: next(e for e in w.escorts if e.id == event[key])
     lender, to = (one("from_escort"), one("to_escort")) if begins else (one("to_escort"), one("from_escort"))
     for _ in range(event["units"]):
         unit = next((u for u in w.units if u.escort is lender and u.state == "stands"), None)
         if unit:
-            move(w, unit, to, event)
+            move(w, unit, to)
         else:
-            lender.to_be_lent.append((to, event))
+            lender.to_be_lent.append(to)

@@ -97,8 +97,6 @@ def schedule_threats(w):
     start, end = w.given.start, w.given.end
     for process in w.processes:
         process.threats = [t for t in w.threats if t.event is process.event]
-        for instant, those in zip(process.event["spans"][0] if process.event["spans"] else [], (w.begun, w.over)):
-            w.schedule(kinds.THREAT_SHIFT_TURNS, max(start, instant), note, those, process.event)
     if w.processes:
         for midnight in range(-(-start // DAY) * DAY, end, DAY):
             w.schedule(kinds.THREAT_DAY, midnight, threats.day_begins)

@@ -1,8 +1,7 @@
 """Threats by chance, and shifts of their rate (17, 18)."""
 import math
 
-from simulator import ambush, kinds, loading
-from simulator.control import Control
+from simulator import ambush, control, kinds, loading
 from simulator.luck import CANDIDATE, FOLLOW_UPS, STRIKE, WHICH_ROAD, Stream
 from simulator.numbers import DAY, WHOLE, Profile, fnv1a
 
@@ -11,7 +10,7 @@ MOST_A_DAY, MOST_FOLLOW_UPS = 12.0, 4.0
 
 def wreck_on(w, event, k):
     """What lies on one road of the target."""
-    wreck = Control(w, event)
+    wreck = control.Control(w, event)
     wreck.segments = {k}
     wreck.forward = {arc for arc in wreck.forward if arc // 2 == k} or {2 * k}
     return wreck
@@ -155,4 +154,4 @@ def outcome(w, threat, convoy):
 # 18 Threat shifts
 
 def shift_turns(w, event, begins):
-    w.seen.log(w, "threat_shifts", event=event, share=event["factor_ppm"] if begins else WHOLE)
+    w.seen.log(w, "threat_shifts", event=event, share=event["factor_ppm"] if begins else None)

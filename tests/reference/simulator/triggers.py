@@ -142,9 +142,11 @@ def turn(w, event, begins):
     if event["kind"] == "control":
         set_off(w, next(c for c in w.controls if c.event is event), begins)
         return
+    if event["kind"] == "threats":  # its rate is looked up; it has begun when it strikes, and is over when that road is cleared
+        w.schedule(kinds.THREAT_SHIFT_TURNS, w.now, no_more, event)
+        return
     kind, handler = {"outage": (kinds.OUTAGE_TURNS, loading.outage_turns), "demand_shift": (kinds.DEMAND_TURNS, stocks.demand_turns),
                      "slowdown": (kinds.SLOWDOWN_TURNS, slowdowns.turns), "precedence": (kinds.PRECEDENCE_TURNS, precedence.turns),
-                     "threats": (kinds.THREAT_SHIFT_TURNS, lambda w, event, begins: None),
                      "threat_shift": (kinds.THREAT_SHIFT_TURNS, threats.shift_turns),
                      "escort_only": (kinds.ESCORT_TURNS, escorts.rule_turns),
                      "escort_move": (kinds.ESCORT_TURNS, escorts.loan_turns)}[event["kind"]]
