@@ -76,7 +76,8 @@ class Threats:
         else:
             phases = [f"from: {t:%Y-%m-%dT%H:%M:%S}", f"rate: {rate()}"]
             until = "never" if self.chance(40) else f"{t + timedelta(hours=self.between(1, 500)):%Y-%m-%dT%H:%M:%S}"
-        where = self.one_of([self.where(), self.where(), "{ country: ML }"])
+        roads = [s for s in self.segments if not {s["from"], s["to"]} & set(self.places[:2])]  # in ML
+        where = self.one_of([self.where(), self.where(), "{ country: ML }" if roads else self.where()])
         lines = ["kind: threats", f"where: {where}", *phases, f"until: {until}"]
         if profile:
             lines.append("profile: raids")

@@ -51,7 +51,7 @@ def waiting(w):
 # Who waits
 
 def rule_holds(w, escort):
-    return any(e["kind"] == "escort_only" and escort.id in e["escorts"] and loading.in_force(e, w.now) for e in w.given.resolved["events"])
+    return w.counting and any(e["kind"] == "escort_only" and escort.id in e["escorts"] and loading.in_force(e, w.now) for e in w.given.resolved["events"])
 
 
 def end_of(w, tanker, place):
@@ -123,7 +123,11 @@ def look(w, end):
     goes_unasked(w, end)
     while stand_at(w, end) and may_leave(w, end):
         unit = stand_at(w, end)[0]
-        unit.turns(w, "gathers", w.now + end.escort.given["assembly_takes_s"])
+        if end.escort.given["assembly_takes_s"] > 0:
+            unit.turns(w, "gathers", w.now + end.escort.given["assembly_takes_s"])
+        else:
+            unit.turns(w, "gathers")
+            leave(w, unit)
     if end.queue and not is_attended(w, end):
         for unit in w.units:
             if unit.state == "stands":
