@@ -101,7 +101,6 @@ def strike(w, threat, convoy):
         w.seen.count(w, w.seen.beaten_off, number)
         w.seen.log_convoy(w, "beaten_off", convoy, threat.wreck)
         return
-    w.begun.add(event["id"])
     w.seen.count(w, w.seen.struck, number)
     w.seen.log_convoy(w, "ambush", convoy, threat.wreck)
     lost, trapped = by_pattern(row, luck, convoy)
@@ -109,6 +108,7 @@ def strike(w, threat, convoy):
     crews = spared[:row["crews_abducted"]]
     if not lost and not trapped and not crews:
         return
+    w.begun.add(event["id"])
     spared = spared[len(crews):]
     let_off_ahead(w, threat, convoy)
     take_off_road(w, convoy)

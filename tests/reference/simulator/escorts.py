@@ -11,6 +11,7 @@ class Escort:
         self.number, self.given, self.id = number, given, given["id"]
         arcs = w.roads.arcs(given["roads"])
         self.segments = {arc // 2 for arc in arcs}
+        self.first_arc = arcs[0]
         base = w.roads.place[given["base"]]
         ends = [End(self, w.roads.tail(arcs[0]), arcs[0]), End(self, w.roads.head(arcs[-1]), arcs[-1] ^ 1)]
         self.ends = sorted(ends, key=lambda end: end.place != base)  # base first
@@ -281,9 +282,10 @@ def cover(w, pair):
 
 def rule_turns(w, event, begins):
     w.seen.log(w, "escort_rule_begins" if begins else "escort_rule_ends", event=event)
-    for end in w.ends:
-        if end.escort.id in event["escorts"]:
-            look(w, end)
+    for escort in w.escorts:
+        if escort.id in event["escorts"]:
+            for end in sorted(escort.ends, key=lambda end: end.arc != escort.first_arc):  # along the corridor
+                look(w, end)
 
 
 def loan_turns(w, event, begins):
