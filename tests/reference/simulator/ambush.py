@@ -17,6 +17,7 @@ class Threat:
             self.rank |= {arc: i, arc ^ 1: len(forward) - 1 - i}
         self.between = {w.roads.head(a) for a in forward} & {w.roads.tail(a) for a in forward}
         self.number = 0            # of the threat that opened the window last
+        self.openings = 0          # of an ambush, so far
         if self.event["kind"] == "threats":  # each road alone
             self.rank, self.between = {arc: 0 for k in wreck.segments for arc in (2 * k, 2 * k + 1)}, set()
         self.strikes = self.event["strikes"]
@@ -67,8 +68,8 @@ def enters(w, convoy, arc):
             convoy.stretches[threat] = w.tick()
     for threat in w.threats:
         if threat in convoy.stretches and threat.open_until is not None and w.now < threat.open_until and threat.fits(w, convoy):
-            strike(w, threat, convoy)
-            return
+            if strike(w, threat, convoy):
+                return
 
 
 def comes_to(w, convoy, place):
@@ -84,6 +85,12 @@ def leaves_now(w, threat, convoy):
     return (w.roads.tail if convoy.back else w.roads.head)(convoy.arc) not in threat.between
 
 
+def opens_again(w, threat):
+    """An ambush; its openings are numbered."""
+    threat.number, threat.openings = threat.openings, threat.openings + 1
+    opens(w, threat)
+
+
 def opens(w, threat):
     there = [c for c in w.convoys if threat in c.stretches and not leaves_now(w, threat, c) and threat.fits(w, c)]
     if there:
@@ -93,6 +100,7 @@ def opens(w, threat):
 
 
 def strike(w, threat, convoy):
+    """False: it goes on as it was."""
     event = threat.event
     threat.open_until = None
     number = w.given.event_ids.index(event["id"])
@@ -100,14 +108,14 @@ def strike(w, threat, convoy):
     if beaten_off:
         w.seen.count(w, w.seen.beaten_off, number)
         w.seen.log_convoy(w, "beaten_off", convoy, threat.wreck)
-        return
+        return False
     w.seen.count(w, w.seen.struck, number)
     w.seen.log_convoy(w, "ambush", convoy, threat.wreck)
     lost, trapped = by_pattern(row, luck, convoy)
     spared = [t for t in convoy.tankers if t not in lost and t not in trapped]
     crews = spared[:row["crews_abducted"]]
     if not lost and not trapped and not crews:
-        return
+        return False
     w.begun.add(event["id"])
     spared = spared[len(crews):]
     let_off_ahead(w, threat, convoy)
@@ -140,6 +148,7 @@ def strike(w, threat, convoy):
         policy.stand_again(w, convoy)
     elif spared and convoy.arc is None:
         convoys.formalities(w, convoy)
+    return True
 
 
 def by_pattern(row, luck, convoy):

@@ -1,7 +1,6 @@
 """Escorts: who waits for one, units, rules, loans (13, 18)."""
 from simulator import causes, control, convoys, kinds, loading, stocks
 from simulator.numbers import DAY, WHOLE, month_of
-from simulator.traffic import Convoy
 
 STATES = ["stands", "gathers", "leads", "drives_empty", "moves"]
 
@@ -95,7 +94,7 @@ def goes_unasked(w, end):
         leaves_queue(w, end, end.queue[0])
         tanker.has_waited = True
         w.seen.log(w, "goes_alone", place=end.place, segment=end.arc // 2, tankers=1)
-        convoys.go_on(w, Convoy(w, [tanker], end.place))
+        convoys.go_on(w, convoys.formed(w, [tanker], end.place))
 
 
 # Looking at an end
@@ -177,7 +176,7 @@ def leave(w, unit):
         (led if goes_there else alone).append(entry)
     for entry in alone:
         leaves_queue(w, end, entry)
-        convoys.go_on(w, Convoy(w, [entry[0]], end.place))
+        convoys.go_on(w, convoys.formed(w, [entry[0]], end.place))
     if not led:
         stand(w, unit)
         return
@@ -189,7 +188,7 @@ def leave(w, unit):
     unit.turns(w, "leads")
     w.seen.count(w, w.seen.convoys_led, unit.escort.number)
     w.seen.log(w, "escort_leaves", place=end.place, segment=end.arc // 2, tankers=len(tankers))
-    convoys.go_on(w, Convoy(w, tankers, end.place))
+    convoys.go_on(w, convoys.formed(w, tankers, end.place))
     look(w, end)
 
 

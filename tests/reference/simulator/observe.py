@@ -188,7 +188,7 @@ class Seen:
         trapped = [t for c in w.convoys if c.state == "trapped" for t in c.tankers]
         for load in (load for tank in w.given.tanks for load in tank.loads):
             t = load.tanker
-            if t and t.load is load and t.loaded and t.left >= w.given.start:
+            if t and t.load is load and t.loaded and not load.gone_by and t.left >= w.given.start:
                 (self.trapped if t in trapped else self.under_way)[w.given.lines.index(load.line)] += load.volume
         self.totals = [sum(row) for row in self.demand], [sum(row) for row in self.served]
 

@@ -61,7 +61,7 @@ def schedule_events(w):
             threat = ambush.Threat(w, c)
             w.threats.append(threat)
             if c.event["kind"] == "ambush" and c.event["is_dated"] and c.event["at_unix"] >= start:
-                w.schedule(kinds.THREAT_OPENS, c.event["at_unix"], ambush.opens, threat)
+                w.schedule(kinds.THREAT_OPENS, c.event["at_unix"], ambush.opens_again, threat)
             continue
         if not c.event["is_dated"]:
             continue

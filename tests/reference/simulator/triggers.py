@@ -137,7 +137,7 @@ def turn(w, event, begins):
         event["spans"][-1][1] = w.now
     if event["kind"] == "ambush":
         threat = next(t for t in w.threats if t.event is event)
-        w.schedule(kinds.THREAT_OPENS, w.now, ambush.opens if begins else no_more, threat)
+        w.schedule(kinds.THREAT_OPENS, w.now, ambush.opens_again if begins else no_more, threat)
         return
     if event["kind"] == "control":
         set_off(w, next(c for c in w.controls if c.event is event), begins)
