@@ -48,9 +48,11 @@ class World:
         return token
 
     def run(self):
-        while self.queue:
+        while True:
             if self.counting and self.triggers and self.ends_second():
                 continue
+            if not self.queue:
+                break
             self.now, _, _, token, handler, what = heapq.heappop(self.queue)
             self.token = token
             handler(self, *what)
@@ -60,7 +62,7 @@ class World:
 
     def ends_second(self):
         """18. Before samples, and before time goes on: conditions are looked at. Whether there is more to do first."""
-        instant, kind = self.queue[0][:2]
+        instant, kind = self.queue[0][:2] if self.queue else (self.given.end, 0)
         if (instant, kind) <= (self.now, kinds.TRIGGER_LOOKS):
             self.looked = None
             return False
