@@ -58,10 +58,9 @@ Volume fuel_in(const Turn& t, TankerId id) { return t.plan.fleets[t.world.tanker
 
 /// Tankers that are gone with what they carry, which lies in `from`.
 void destroy(Turn& t, ConvoyId id, const ThreatPlan& plan, Account from) {
-  TankerList& list = t.world.convoys[id].tankers;
-  while (list.count > 0) {
-    const TankerId k = pop_front(t, list);
-    leave_escort(t, k, PlaceId::none());
+  while (t.world.convoys[id].tankers.count > 0) {
+    const TankerId k = pop_front(t, t.world.convoys[id].tankers);
+    leave_escort(t, k, t.world.convoys[id]);
     Tanker& tanker = t.world.tankers[k];
     if (carries_fuel(tanker))
       fuel(t, ProductId{tanker.product}).move(account(from), account(Account::lost), fuel_in(t, k));
@@ -75,6 +74,8 @@ void destroy(Turn& t, ConvoyId id, const ThreatPlan& plan, Account from) {
 }
 
 void trap(Turn& t, ConvoyId id, const ThreatPlan& plan, Fate fate, Duration after) {
+  for (TankerId k = t.world.convoys[id].tankers.first; !k.is_none(); k = t.world.tankers[k].next)
+    leave_escort(t, k, t.world.convoys[id]);
   Convoy& convoy = t.world.convoys[id];
   convoy.state = ConvoyState::trapped;
   convoy.fate = fate;
@@ -82,7 +83,6 @@ void trap(Turn& t, ConvoyId id, const ThreatPlan& plan, Fate fate, Duration afte
   ++convoy.stamp;
   begin_wait(t, convoy.tankers, t.plan.cause_of(plan.event));
   for (TankerId k = convoy.tankers.first; !k.is_none(); k = t.world.tankers[k].next) {
-    leave_escort(t, k, PlaceId::none());
     Tanker& tanker = t.world.tankers[k];
     if (!carries_fuel(tanker)) continue;
     tanker.carried = fate == Fate::diverted;

@@ -84,7 +84,7 @@ void give_up_loads(Turn& t, ConvoyId id, ControlId c) {
     Tanker& tanker = t.world.tankers[k];
     tanker.gives_back_to = t.plan.lines[t.world.loads[tanker.load].line].source;
     lose_load(t, k, t.plan.controls[c].event, Duration{});
-    leave_escort(t, k, PlaceId::none());
+    leave_escort(t, k, t.world.convoys[id]);
     head_for_home(t, k);
   }
 }

@@ -195,6 +195,15 @@ void send_lent(Turn& t) {
   });
 }
 
+/// The one look that is pending, if any; what was planned for somebody who is gone is forgotten.
+void look_next(Turn& t, EscortEndId end, Instant at) {
+  EscortEnd& here = t.world.escort_ends[end];
+  if (at == here.looks_at) return;
+  here.looks_at = at;
+  ++here.stamp;
+  if (at < t.plan.end) t.world.calendar.schedule(at, EscortLooks{end, here.stamp});
+}
+
 /// Whatever may be done at an end now: who leaves, with a unit or alone; which units are called; when to look
 /// again.
 void look(Turn& t, EscortEndId end) {
@@ -202,7 +211,7 @@ void look(Turn& t, EscortEndId end) {
   for (UnitId unit = standing_at(t, end); !unit.is_none() && may_leave(t, end); unit = standing_at(t, end))
     gather(t, unit);
   EscortEnd& here = t.world.escort_ends[end];
-  if (here.waiting.count == 0) return;
+  if (here.waiting.count == 0) return look_next(t, end, Instant::never());
   for (const UnitId id : ids_of(t.world.units))
     if (!is_attended(t, end) && t.world.units[id].state == UnitState::stands) find_work(t, id);
   const Escort& escort = given(t, escort_of(end));
@@ -216,9 +225,7 @@ void look(Turn& t, EscortEndId end) {
     consider(since_first(t, end) + escort.longest_wait);
   }
   if (!is_ruled(t, escort_of(end))) consider(since_first(t, end) + escort.waits_unasked);
-  if (next >= here.looks_at || next >= t.plan.end) return;
-  here.looks_at = next;
-  t.world.calendar.schedule(next, EscortLooks{end, ++here.stamp});
+  look_next(t, end, next);
 }
 
 void stand(Turn& t, UnitId id, std::size_t side) {
@@ -326,7 +333,8 @@ bool is_escorted(const Turn& t, ConvoyId id) {
   return false;
 }
 
-void leave_escort(Turn& t, TankerId tanker, PlaceId at) {
+void leave_escort(Turn& t, TankerId tanker, const Convoy& convoy) {
+  const PlaceId at = convoy.arc.is_none() ? convoy.place : PlaceId::none();
   const UnitId id = std::exchange(t.world.tankers[tanker].escort, UnitId::none());
   if (id.is_none() || --t.world.units[id].tankers > 0) return;
   const EscortPlan& plan = t.plan.escorts[t.world.units[id].escort];
@@ -347,7 +355,7 @@ void leave_escorts(Turn& t, ConvoyId id, ArcId next) {
       const EscortPlan& plan = t.plan.escorts[t.world.units[tanker.escort].escort];
       const bool is_over = next.is_none() ? place == plan.ends[0] || place == plan.ends[1]
                                           : plan.on[segment_of(next).index()] == 0;
-      if (is_over) leave_escort(t, k, place);
+      if (is_over) leave_escort(t, k, t.world.convoys[id]);
     }
     k = following;
   }

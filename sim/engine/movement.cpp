@@ -179,9 +179,9 @@ void apply(const ConvoyReaches& e, Turn& t) {
   note_coming(t, e.subject);
   convoy.state = ConvoyState::held_at_place;  // until it moves
   leave_stretches_at(t, e.subject);
-  leave_escorts(t, e.subject, ArcId::none());
+  leave_escorts(t, e.subject, ArcId::none());  // a unit may lead others away: convoys may move in memory
   bool stops = false;
-  for (TankerId k = convoy.tankers.first; !k.is_none(); k = t.world.tankers[k].next) {
+  for (TankerId k = t.world.convoys[e.subject].tankers.first; !k.is_none(); k = t.world.tankers[k].next) {
     Tanker& tanker = t.world.tankers[k];
     stops = stops || tanker.bound_for == place || (loaded(tanker) && t.plan.may_stop[place.index()] != 0);
     if (forward && !tanker.route.is_none()) ++tanker.leg;

@@ -60,10 +60,9 @@ void leave_supplier(Turn& t, TankerId id) {
 }
 
 void deliver(Turn& t, ConvoyId id) {
-  Convoy& convoy = t.world.convoys[id];
-  while (convoy.tankers.count > 0) {
-    const TankerId tanker_id = pop_front(t, convoy.tankers);
-    leave_escort(t, tanker_id, PlaceId::none());
+  while (t.world.convoys[id].tankers.count > 0) {
+    const TankerId tanker_id = pop_front(t, t.world.convoys[id].tankers);
+    leave_escort(t, tanker_id, t.world.convoys[id]);
     Tanker& tanker = t.world.tankers[tanker_id];
     if (!loaded(tanker)) {
       end_cycle(t, tanker_id);

@@ -85,8 +85,8 @@ void gather_or_proceed(Turn&, ConvoyId);
 // escorts.cpp: units, and tankers that wait for them.
 ConvoyId wait_for_escort(Turn&, ConvoyId);  ///< Who waits leaves the convoy; what goes on, or none.
 bool is_escorted(const Turn&, ConvoyId);
-void leave_escort(Turn&, TankerId, PlaceId at);   ///< It is led no more; none: not at an end.
-void leave_escorts(Turn&, ConvoyId, ArcId next);  ///< Whose stretch is over: at its place, or by this road.
+void leave_escort(Turn&, TankerId, const Convoy&);  ///< It is led no more, where that convoy is.
+void leave_escorts(Turn&, ConvoyId, ArcId next);    ///< Whose stretch is over: at its place, or by this road.
 void count_unit_time(World&, Unit&, Instant now);
 
 // movement.cpp: convoys at places and on roads.
