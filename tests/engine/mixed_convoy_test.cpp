@@ -77,18 +77,19 @@ TEST(MixedConvoy, GoesRoundWithoutThoseWhoHaveNoOtherWay) {
 }
 
 /// Parts of one convoy stand for two controls and look again at the news of a third: those ahead first,
-/// whatever the names.
+/// whatever the names. It is the second convoy of the run: of the places in memory that the first has left
+/// free, the part behind gets a lower one.
 TEST(MixedConvoy, LooksAgainInTheOrderThatItHad) {
   for (const auto& [first, second] : {std::pair{kPetrol, kDiesel}, std::pair{kDiesel, kPetrol}}) {
     Scenario sc = of_two_products(fresh_chain());
-    closed(sc, "a", stretch(sc, 1, 2), "2025-01-01", "2025-02-01", ClosurePolicy::reroute);
+    closed(sc, "a", stretch(sc, 1, 2), "2025-01-04", "2025-02-01", ClosurePolicy::reroute);
     only(sc, first);
-    closed(sc, "b", stretch(sc, 1, 2), "2025-01-01", "2025-02-01", ClosurePolicy::reroute);
+    closed(sc, "b", stretch(sc, 1, 2), "2025-01-04", "2025-02-01", ClosurePolicy::reroute);
     only(sc, second);
     for (citerne::Event& e : sc.events) std::get<citerne::Control>(e.what).news_after = days(60);
-    closed(sc, "c", stretch(sc, 3, 4), "2025-01-03T05:00", "2025-02-01");
+    closed(sc, "c", stretch(sc, 3, 4), "2025-01-05T05:00", "2025-02-01");
     Stage stage{sc};
-    stage.through("2025-01-03T05:00");
+    stage.through("2025-01-05T05:00");
     std::vector<std::size_t> released;
     for (const LogEntry& e : stage.record.log)
       if (e.kind == LogKind::released) released.push_back(e.event);
