@@ -228,6 +228,7 @@ void log_strike(Turn& t, LogKind kind, ThreatId id, ConvoyId struck) {
 bool strike(Turn& t, ThreatId id, ConvoyId struck) {
   const ThreatPlan& plan = t.plan.threats[id];
   t.world.threats[id].open_until = t.now();  // every instant so far is used up
+  for (const TriggerId watcher : t.plan.triggers_after[plan.event.index()]) look_again(t, watcher);
   const std::vector<Struck> fate = fates_of(t, id, struck);
   log_strike(t, fate.empty() ? LogKind::beaten_off : LogKind::ambush, id, struck);
   if (fate.empty()) {

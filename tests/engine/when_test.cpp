@@ -87,6 +87,23 @@ TEST(AmbushWithoutDate, OpensAnewEachTimeOnceTheRoadIsCleared) {
   }
 }
 
+/// A strike ends the window, also one that harms nobody and leaves no wreck.
+TEST(AmbushWithoutDate, IsOverWithAStrikeThatHarmsNobody) {
+  Scenario sc = fresh_chain();
+  signal_at(sc, "2025-01-20");
+  Ambush ambush = ambush_on(stretch(sc, 1, 3), days(30));
+  ambush.pattern = Pattern::each;
+  ambush.lost_tankers = 0;
+  ambush.lost_each = Share{1};
+  sc.events.push_back({"strike", ambush, Trigger{.when = kAfterTheSignal}});
+  Stage stage{sc};
+  stage.to_the_end();
+  const std::vector<Instant> struck = logged_at(stage, LogKind::ambush, 1);
+  ASSERT_EQ(struck.size(), 1u);
+  EXPECT_EQ(stage.logged(LogKind::wreck_cleared), 0u);
+  EXPECT_EQ(stage.world.spells[EventId{1}].until, struck[0]);
+}
+
 using Change = std::pair<Instant, std::int64_t>;  ///< When, and the share from then on in percent.
 std::vector<Change> changes_of(const Stage& stage, std::size_t event) {
   std::vector<Change> found;
