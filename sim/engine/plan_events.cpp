@@ -134,15 +134,12 @@ void add_ambush(Plan& plan, EventId id, const Ambush& a) {
 }
 
 /// The greatest factor that profile and shifts can make together, of a rate of 1.
-double greatest_factor(const Plan& plan, EventId id, const Threats& threats) {
-  double most = threats.profile.is_none()
-                    ? 1.0
-                    : static_cast<double>(plan.profiles[threats.profile.index()].greatest_rate()) / 1e3;
-  for (const citerne::Event& e : plan.scenario.events)
-    if (const auto* shift = std::get_if<ThreatShift>(&e.what))
-      if (shift->threats.empty() || std::ranges::count(shift->threats, id) > 0)
-        most *= std::max(1.0, static_cast<double>(shift->factor.count()) / 1e6);
-  return most;
+double greatest_factor(const Plan& plan, const Threats& threats) {
+  const double of_profile =
+      threats.profile.is_none()
+          ? 1.0
+          : static_cast<double>(plan.profiles[threats.profile.index()].greatest_rate()) / 1e3;
+  return of_profile * greatest_shift(plan.scenario, threats);
 }
 
 /// Numbers of those roads of the target that lie on one corridor, for each corridor that has some; a road on
@@ -186,7 +183,7 @@ void add_threats(Plan& plan, EventId id, const Threats& t) {
     hazard.corridors = roads_by_corridor(network, t.where.segments);
     plan.remembers_days = std::max(plan.remembers_days, t.use_of_last.count() / 86'400);
   }
-  const double factor = greatest_factor(plan, id, t);
+  const double factor = greatest_factor(plan, t);
   for (const ThreatPhase& phase : t.phases)
     hazard.most_a_day = std::max(hazard.most_a_day, static_cast<double>(phase.rate.count()) / 7e6 * factor);
   hazard.most_follow_ups = static_cast<double>(t.follow_ups.count()) / 1e6 * factor;

@@ -86,20 +86,6 @@ double greatest_of(const Scenario& scenario, ProfileId id) {
   return 24.0 * most(p.hourly) * most(p.weekly) * most(p.monthly);
 }
 
-/// What shifts that mean these threats can make of a rate, all together.
-double greatest_shift(const Scenario& scenario, const Threats& threats) {
-  double most = 1.0;
-  for (const Event& event : scenario.events)
-    if (const auto* shift = std::get_if<ThreatShift>(&event.what)) {
-      const auto is_meant = [&](EventId id) {
-        return std::get_if<Threats>(&scenario.events[id].what) == &threats;
-      };
-      if (shift->threats.empty() || std::ranges::any_of(shift->threats, is_meant))
-        most *= std::max(1.0, static_cast<double>(shift->factor.count()) / 1e6);
-    }
-  return most;
-}
-
 void check_rates(const Scenario& scenario, const std::string& path, const Threats& threats, Faults& faults) {
   const double by_hour = greatest_of(scenario, threats.profile), shifts = greatest_shift(scenario, threats);
   double most = 0.0;
@@ -127,6 +113,19 @@ void check_rates(const Scenario& scenario, const std::string& path, const Threat
 }
 
 }  // namespace
+
+double greatest_shift(const Scenario& scenario, const Threats& threats) {
+  double most = 1.0;
+  for (const Event& event : scenario.events)
+    if (const auto* shift = std::get_if<ThreatShift>(&event.what)) {
+      const auto is_meant = [&](EventId id) {
+        return std::get_if<Threats>(&scenario.events[id].what) == &threats;
+      };
+      if (shift->threats.empty() || std::ranges::any_of(shift->threats, is_meant))
+        most *= std::max(1.0, static_cast<double>(shift->factor.count()) / 1e6);
+    }
+  return most;
+}
 
 void check_event(const Scenario& scenario, const std::string& path, const Ambush& ambush, Faults& faults) {
   check_trapped(path, ambush.trapped, faults);

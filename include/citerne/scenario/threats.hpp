@@ -77,4 +77,9 @@ struct ThreatShift {
   Instant until = Instant::never();
 };
 
+struct Scenario;
+/// What the shifts that mean these threats can make of a rate, all together; at least 1. The threats are of
+/// an event of the scenario, not a copy.
+double greatest_shift(const Scenario& scenario, const Threats& threats);
+
 }  // namespace citerne
