@@ -189,7 +189,7 @@ ThreatId same_stretch(const Plan& from, const Plan& to, const ThreatPlan& threat
 }
 
 /// Who is on the stretch of a threat that nobody has kept a list for. Nothing when that cannot be told: on
-/// several roads when they entered the first of them, on one who of a convoy that has parted is the first.
+/// several roads, when they entered the first of them.
 std::optional<std::vector<OnStretch>> find_on(const World& w, const ThreatPlan& threat) {
   std::vector<OnStretch> on;
   for (const ConvoyId c : ids_of(w.convoys)) {
@@ -201,11 +201,8 @@ std::optional<std::vector<OnStretch>> find_on(const World& w, const ThreatPlan& 
   }
   const bool one_road =
       std::ranges::count_if(threat.position, [](std::int32_t rank) { return rank >= 0; }) == 2;
-  if (on.empty()) return on;
-  if (!one_road) return std::nullopt;
-  const auto key = [](const OnStretch& o) { return std::pair{o.entered, o.order}; };
-  std::ranges::sort(on, {}, key);
-  if (std::ranges::adjacent_find(on, {}, key) != on.end()) return std::nullopt;
+  if (!on.empty() && !one_road) return std::nullopt;
+  std::ranges::sort(on, {}, [](const OnStretch& o) { return std::pair{o.entered, o.order}; });
   return on;
 }
 
