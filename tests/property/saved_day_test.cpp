@@ -28,29 +28,6 @@ constexpr std::uint32_t kWorlds = 150;
 #endif
 constexpr int kInstants = 2;  // of each world
 
-Where on_roads(Dice& dice, const Scenario& sc) { return EventBuilder{dice, sc}.random_where(); }
-
-citerne::Event random_threats(Dice& dice, const Scenario& sc, std::string id, Instant from) {
-  Threats t{.where = on_roads(dice, sc), .window = hours(dice.between(0, 48))};
-  t.phases = {{"first", from, ThreatRate{dice.between(0, 20'000'000)}}};
-  if (dice.chance(50)) t.phases.push_back({"then", from + hours(dice.between(1, 200)), threats_per_day(1)});
-  t.outcomes = {{.id = "all", .beaten_off = percent(dice.between(0, 80)), .pattern = Pattern::each}};
-  t.outcomes[0].lost_each = percent(dice.between(0, 60));
-  t.trapped = {percent(50), percent(50), Share{}, hours(20), hours(30)};
-  t.road_cleared_after = hours(dice.between(1, 40));
-  if (dice.chance(50)) t.follow_ups = percent(dice.between(1, 90)), t.follow_up_after = hours(30);
-  if (dice.chance(30)) t.leans_to_use = percent(60), t.use_of_last = days(dice.between(1, 10));
-  return {std::move(id), t, {}};
-}
-
-citerne::Event random_truce(Dice& dice, std::string id, Instant from) {
-  return {
-      std::move(id),
-      ThreatShift{
-          .factor = percent(dice.between(0, 300)), .from = from, .until = from + hours(dice.between(1, 300))},
-      {}};
-}
-
 /// Events of two scenarios by name; what refers to others does so by name.
 struct Named {
   explicit Named(const Scenario& sc) {
@@ -86,26 +63,19 @@ struct Named {
   std::map<EventId, std::string> referred;  ///< By the old number.
 };
 
+/// Its events in the order of their names.
 Scenario world_of(std::uint32_t trial) {
   Scenario sc = random_scenario(trial);
-  Dice dice{trial + 1'000'000};
-  Named named{sc};
-  const auto when = [&] { return sc.calendar.start + hours(dice.between(-100, 700)); };
-  if (dice.chance(50)) named.by_name.emplace("risk", random_threats(dice, sc, "risk", when()));
-  if (dice.chance(30)) named.by_name.emplace("truce", random_truce(dice, "truce", when()));
-  named.put_into(sc);
+  Named{sc}.put_into(sc);
   return sc;
 }
 
 /// An event that begins at `at` or behind it.
 citerne::Event random_future(Dice& dice, const Scenario& sc, const std::string& id, Instant at) {
-  const Instant from = at + hours(dice.between(0, 200));
-  if (dice.chance(15)) return random_threats(dice, sc, id, dice.chance(30) ? at : from);
-  if (dice.chance(10)) return random_truce(dice, id, from);
   for (int tries = 0; tries < 100; ++tries)
     if (citerne::Event event = EventBuilder{dice, sc}.random_event(id); !begins_before(event, at))
       return event;
-  return {id, Outage{.terminal = TerminalId{0}, .from = from}, {}};
+  return {id, Outage{.terminal = TerminalId{0}, .from = at}, {}};
 }
 
 /// The same past, another future.
