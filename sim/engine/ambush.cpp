@@ -19,6 +19,7 @@ bool listed(const Threat& threat, ConvoyId id) {
 /// Where a convoy is on a stretch and which way it goes: at a place, where it goes next. Half roads from the
 /// end it came in at; none when it goes no further on it.
 struct Spot {
+  ArcId road;
   bool forward, backward;  ///< Both where two chains lead along the road against each other.
   std::int32_t half_roads;
 };
@@ -31,7 +32,7 @@ std::optional<Spot> spot_of(Turn& t, const ThreatPlan& plan, ConvoyId id) {
   ArcId road = stands ? next_road(t, first, convoy.place) : convoy.arc;
   if (road.is_none() || plan.position[road.index()] < 0) return std::nullopt;
   if (convoy.going_back) road = opposite(road);
-  return Spot{forward[road.index()] != 0, forward[opposite(road).index()] != 0,
+  return Spot{road, forward[road.index()] != 0, forward[opposite(road).index()] != 0,
               2 * plan.position[road.index()] + (stands ? 0 : 1)};
 }
 
@@ -143,7 +144,8 @@ void let_those_ahead_go(Turn& t, ThreatId id, ConvoyId struck) {
   for (const OnStretch& on : on_stretch(t, id)) {
     const Convoy& other = t.world.convoys[on.convoy];
     const std::optional<Spot> theirs = spot_of(t, plan, on.convoy);
-    if (on.convoy == struck || !theirs || theirs->forward != ours->forward) continue;
+    if (on.convoy == struck || !theirs) continue;
+    if (plan.is_road ? theirs->road != ours->road : theirs->forward != ours->forward) continue;
     const bool came_first = other.came < t.world.convoys[struck].came;
     if (theirs->half_roads < ours->half_roads || (theirs->half_roads == ours->half_roads && !came_first))
       continue;

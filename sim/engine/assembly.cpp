@@ -10,6 +10,7 @@ void leave_pool(Turn& t, PoolId id) {
   Pool& pool = t.world.pools[id];
   const ConvoyId convoy = new_convoy(t, t.plan.pools[id].place);
   const std::size_t assembly = t.plan.pools[id].assembly;
+  if (t.world.counting) ++t.world.convoys_assembled[assembly];
   for (TankerId k = pool.tankers.first; !k.is_none(); k = t.world.tankers[k].next) {
     t.world.tankers[k].state = TankerState::in_convoy;
     if (!t.world.counting) continue;

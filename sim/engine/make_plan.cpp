@@ -7,6 +7,8 @@
 #include "citerne/base/random.hpp"
 #include "citerne/engine/plan.hpp"
 #include "citerne/scenario/escort_stretch.hpp"
+#include "citerne/scenario/supply.hpp"
+#include "citerne/scenario/words.hpp"
 #include "plan_events.hpp"
 
 namespace citerne::engine {
@@ -63,7 +65,6 @@ void lay_roads(Plan& plan) {
     plan.wet_day.push_back(std::ranges::count(driving.rainy_months, month_of(day)) > 0 ? 1 : 0);
 }
 
-/// Numbers the tanks by site, and the pairs by place and product.
 /// What each row of the service table gives to each class at the tank.
 void share_out(Plan& plan, TankId id) {
   const ServiceTable& table = plan.scenario.service_tables[plan.tanks[id].service];
@@ -83,6 +84,7 @@ void share_out(Plan& plan, TankId id) {
   }
 }
 
+/// Numbers the tanks by site, and the pairs by place and product.
 void number_tanks(Plan& plan) {
   const Scenario& sc = plan.scenario;
   std::map<std::pair<PlaceId, ProductId>, std::vector<TankId>> by_pair;
@@ -106,9 +108,15 @@ void number_tanks(Plan& plan) {
       if (t.opening) tank.opening = of(*t.opening);
       tank.first_draw = static_cast<std::uint32_t>(plan.draws.size());
       tank.draws = static_cast<std::uint32_t>(t.demands.size());
-      for (const Demand& d : t.demands)
+      for (const Demand& d : t.demands) {
+        const ConsumerClass& consumer = sc.classes[d.consumer];
         plan.draws.push_back(
-            {d.consumer, d.normal, sc.classes[d.consumer].short_below.value_or(sc.shortage.served_below)});
+            {d.consumer, d.normal, consumer.short_below.value_or(sc.shortage.served_below), LotsId::none()});
+        if (consumer.lot == Volume{}) continue;
+        tank.takes_lots = true;
+        plan.draws.back().lots =
+            plan.lots.push_back({consumer.lot, name_hash(lots_name(sc, site_id, t.product, d.consumer))});
+      }
       by_pair[{site.place, t.product}].push_back(plan.tanks.push_back(std::move(tank)));
     }
   }
@@ -128,12 +136,6 @@ TankId tank_of(const Plan& plan, SiteId site, ProductId product) {
   for (const TankId t : ids_of(plan.tanks))
     if (plan.tanks[t].site == site && plan.tanks[t].product == product) return t;
   return TankId::none();
-}
-
-std::string site_name(const Scenario& sc, SiteId id) {
-  static constexpr const char* kKinds[] = {"depot", "stations", "power_plant", "mine", "airport"};
-  const Site& site = sc.sites[id];
-  return sc.network.places[site.place].id + "/" + kKinds[static_cast<std::size_t>(site.kind)];
 }
 
 /// The source that a supply line draws on, made when it is first named.
@@ -404,11 +406,13 @@ PlanSize size_of(const Plan& plan) {
     size.events +=
         static_cast<std::int64_t>(loads * static_cast<double>(2 * plan.routes[line.route].arcs.size() + 10));
   }
-  for (const TankPlan& tank : plan.tanks) {
+  for (const TankId id : ids_of(plan.tanks)) {
     std::int64_t daily = 0;
-    for (const DrawPlan& d : plan.draws_of(TankId{static_cast<std::size_t>(&tank - &*plan.tanks.begin())}))
+    for (const DrawPlan& d : plan.draws_of(id)) {
       daily += d.normal.count();
-    if (!tank.fed_by.is_none())
+      if (!d.lots.is_none()) size.events += d.normal.count() / plan.lots[d.lots].lot.count() * run_days;
+    }
+    if (!plan.tanks[id].fed_by.is_none())
       size.events += daily / std::max<std::int64_t>(1, plan.scenario.ordering.lot.count()) * run_days;
   }
   size.samples = (plan.end - plan.start).count() / plan.scenario.calendar.sample_every.count() + 1;

@@ -25,12 +25,17 @@ void fill_tanks(const Plan& plan, World& world) {
 
 /// Draws stand at the beginning; shares and levels follow at the first midnight, which is now.
 void set_draws(const Plan& plan, World& world) {
+  world.lots.assign(plan.lots.size(), Lots{});
   for (const DrawPlan& d : plan.draws) {
     const ProfileId profile = plan.scenario.classes[d.consumer].profile;
     Draw draw;
     draw.full = d.normal.count();
     draw.profile = static_cast<std::uint32_t>(profile.index());
     draw.settled_at = plan.profiles[profile.index()].at(plan.begin);
+    if (!d.lots.is_none()) {
+      set_lots(plan, world, d.lots, draw, plan.begin);
+      draw.full = 0;
+    }
     world.draws.push_back(draw);
   }
   world.shift.assign(plan.draws.size(), percent(100));
@@ -74,6 +79,7 @@ void set_meters(const Plan& plan, World& world) {
   world.cycles.assign(plan.fleets.size(), 0);
   world.cycle_time.assign(plan.fleets.size(), Duration{});
   world.lost_tankers.assign(plan.fleets.size(), 0);
+  world.convoys_assembled.assign(plan.scenario.assemblies.size(), 0);
   world.assembled.assign(plan.scenario.assemblies.size(), 0);
   world.assembly_wait.assign(plan.scenario.assemblies.size(), Duration{});
   world.crossed.assign(plan.scenario.posts.size(), 0);

@@ -60,14 +60,15 @@ template <class V, Is<RunRecord> T>
 void each_member(V& visit, T& x) {
   auto& [what, series, log, grades, pairs, demand_ml, served_ml, short_s, deficit_ml, delay_s, loads,
          delivered_ml, trip_s, dispatched_ml, made_it_ml, trapped_ml, under_way_ml, loaded, left_under,
-         cycles, cycle_s, lost_tankers, crossed, post_wait_s, assembled, assembly_wait_s, unit_time_s,
-         convoys_led, escort_tankers, escort_wait_s, threats_came, struck, beaten_off, struck_lost,
-         struck_trapped, abducted, levied, entered, ledger_ml, residual_ml, events, fingerprint] = x;
+         cycles, cycle_s, lost_tankers, crossed, post_wait_s, convoys_assembled, assembled, assembly_wait_s,
+         unit_time_s, convoys_led, escort_tankers, escort_wait_s, threats_came, struck, beaten_off,
+         struck_lost, struck_trapped, abducted, levied, entered, ledger_ml, residual_ml, events,
+         fingerprint] = x;
   visit(what, series, log, grades, pairs, demand_ml, served_ml, short_s, deficit_ml, delay_s, loads,
         delivered_ml, trip_s, dispatched_ml, made_it_ml, trapped_ml, under_way_ml, loaded, left_under, cycles,
-        cycle_s, lost_tankers, crossed, post_wait_s, assembled, assembly_wait_s, unit_time_s, convoys_led,
-        escort_tankers, escort_wait_s, threats_came, struck, beaten_off, struck_lost, struck_trapped,
-        abducted, levied, entered, ledger_ml, residual_ml, events, fingerprint);
+        cycle_s, lost_tankers, crossed, post_wait_s, convoys_assembled, assembled, assembly_wait_s,
+        unit_time_s, convoys_led, escort_tankers, escort_wait_s, threats_came, struck, beaten_off,
+        struck_lost, struck_trapped, abducted, levied, entered, ledger_ml, residual_ml, events, fingerprint);
 }
 
 }  // namespace citerne
@@ -131,6 +132,12 @@ void each_member(V& visit, T& x) {
   visit(stock, on_order, unloading, waiting, first_outstanding, last_outstanding, first_late, last_late,
         without_tanker, next_feed, unbooked, unbooked_shift, dry_since, settled_at, looks_at, stamp, row, dry,
         serves_all, cannot_order, wants_feed, feed_set);
+}
+
+template <class V, Is<Lots> T>
+void each_member(V& visit, T& x) {
+  auto& [steady, to_go, number, comes_at] = x;
+  visit(steady, to_go, number, comes_at);
 }
 
 template <class V, Is<Source> T>
@@ -249,25 +256,25 @@ void each_member(V& visit, T& x) {
 
 template <class V, Is<World> T>
 void each_member(V& visit, T& x) {
-  auto& [seed, replication, calendar, counting, fuel, fuel_at_start, tanks, draws, levels, regain, week,
+  auto& [seed, replication, calendar, counting, fuel, fuel_at_start, tanks, draws, lots, levels, regain, week,
          shift, shift_carry, sources, lines, tankers, idle, loads, free_loads, delays, convoys, free_convoys,
          posts, pools, controls, verdicts, threats, units, escort_ends, escort_rules, to_lend, escort_meters,
          unit_time, threat_factor, entered_then, spells, outage_known, triggers, given, comings, trees,
          tree_plans, tree_index, news, pair_meters, last_days, draw_meters, deficit_by_cause, delay_by_cause,
-         traffic, loaded, left_under, cycles, cycle_time, lost_tankers, assembled, assembly_wait, crossed,
-         post_wait, threats_came, struck, beaten_off, struck_lost, struck_trapped, abducted, levied,
-         moving_on, held_on, trapped_on, held_at, entered_on] = x;
+         traffic, loaded, left_under, cycles, cycle_time, lost_tankers, convoys_assembled, assembled,
+         assembly_wait, crossed, post_wait, threats_came, struck, beaten_off, struck_lost, struck_trapped,
+         abducted, levied, moving_on, held_on, trapped_on, held_at, entered_on] = x;
   static_cast<void>(trees);  // follow from what is known of the roads: grow_trees
   static_cast<void>(tree_plans);
   static_cast<void>(tree_index);
-  visit(seed, replication, calendar, counting, fuel, fuel_at_start, tanks, draws, levels, regain, week, shift,
-        shift_carry, sources, lines, tankers, idle, loads, free_loads, delays, convoys, free_convoys, posts,
-        pools, controls, verdicts, threats, units, escort_ends, escort_rules, to_lend, escort_meters,
+  visit(seed, replication, calendar, counting, fuel, fuel_at_start, tanks, draws, lots, levels, regain, week,
+        shift, shift_carry, sources, lines, tankers, idle, loads, free_loads, delays, convoys, free_convoys,
+        posts, pools, controls, verdicts, threats, units, escort_ends, escort_rules, to_lend, escort_meters,
         unit_time, threat_factor, entered_then, spells, outage_known, triggers, given, comings, news,
         pair_meters, last_days, draw_meters, deficit_by_cause, delay_by_cause, traffic, loaded, left_under,
-        cycles, cycle_time, lost_tankers, assembled, assembly_wait, crossed, post_wait, threats_came, struck,
-        beaten_off, struck_lost, struck_trapped, abducted, levied, moving_on, held_on, trapped_on, held_at,
-        entered_on);
+        cycles, cycle_time, lost_tankers, convoys_assembled, assembled, assembly_wait, crossed, post_wait,
+        threats_came, struck, beaten_off, struck_lost, struck_trapped, abducted, levied, moving_on, held_on,
+        trapped_on, held_at, entered_on);
 }
 
 }  // namespace citerne::engine

@@ -302,7 +302,8 @@ void copy_meters(const Plan& plan, const World& w, RunRecord& record) {
   for (const Duration d : w.cycle_time) record.cycle_s.push_back(d.count());
   record.crossed.assign(w.crossed.begin(), w.crossed.end());
   for (const Duration d : w.post_wait) record.post_wait_s.push_back(d.count());
-  record.assembled.assign(w.assembled.begin(), w.assembled.end());
+  record.convoys_assembled = w.convoys_assembled;
+  record.assembled = w.assembled;
   for (const Duration d : w.assembly_wait) record.assembly_wait_s.push_back(d.count());
   record.unit_time_s = w.unit_time;
   for (const Unit& unit : w.units)  // the state it is in at the end

@@ -171,11 +171,14 @@ void add_threats(Plan& plan, EventId id, const Threats& t) {
   HazardPlan hazard{.event = id, .name = name_hash(name), .first_road = ThreatId{plan.threats.size()}};
   for (const SegmentId s : t.where.segments) {
     const bool reversed = std::ranges::count(t.where.forward, backward_arc(s)) > 0;
+    const bool both = reversed && std::ranges::count(t.where.forward, forward_arc(s)) > 0;
     const Where road{.text = network.segments[s].id,
                      .segments = {s},
                      .forward = {reversed ? backward_arc(s) : forward_arc(s)},
                      .inside = t.where.inside};
-    add_threat(plan, {.event = id, .is_road = true, .rules = rules}, road, t.stopped_convoys);
+    const ThreatId threat =
+        add_threat(plan, {.event = id, .is_road = true, .rules = rules}, road, t.stopped_convoys);
+    if (both) plan.controls[plan.threats[threat].wreck].forward[forward_arc(s).index()] = 1;
     hazard.road_name.push_back(name_hash(name + "@" + network.segments[s].id));
     hazard.length_m.push_back(static_cast<double>(network.segments[s].length.count()));
   }

@@ -138,12 +138,13 @@ Share shift_in_force(const Turn& t, const TankPlan& tank, ClassId consumer) {
 void schedule_crossing(Turn& t, TankId id) {
   if (t.plan.tanks[id].draws == 0) return;
   Tank& tank = t.world.tanks[id];
+  const Instant lot = next_lot(t, id);
   const Volume level = next_level(t, id);
-  if (level < Volume{}) return;
+  if (level < Volume{} && lot >= tank.looks_at) return;
   constexpr Duration kFarEnough = days(30);  // beyond it products need 128 bits
-  const Instant before = std::min({tank.looks_at, t.plan.end, t.now() + kFarEnough});
-  const Instant at = std::min(
-      first_taking(draws_of(t, id), t.plan.profiles, stock_of(t, id) - level, t.now(), before), before);
+  Instant at = std::min({tank.looks_at, lot, t.plan.end, t.now() + kFarEnough});
+  if (level >= Volume{})
+    at = std::min(first_taking(draws_of(t, id), t.plan.profiles, stock_of(t, id) - level, t.now(), at), at);
   if (at == tank.looks_at) return;
   tank.looks_at = at;
   t.world.calendar.schedule(at, TankCrosses{id, ++tank.stamp});
@@ -161,14 +162,7 @@ void touch(Turn& t, TankId id) {
   for (const Volume served : before) left -= served;
   Volume taken, unserved, unserved_shift;
   const std::span<Draw> draws = draws_of(t, id);
-  for (std::size_t i = 0; i < draws.size(); ++i) {
-    Draw& draw = draws[i];
-    Drawn d = settle(draw, t.plan.profiles[draw.profile].at(t.now()));
-    if (!before.empty()) {
-      const Volume now = std::min(d.served - before[i], left);
-      d.served = before[i] + now;
-      left -= now;
-    }
+  const auto note = [&](std::size_t i, const Drawn& d) {
     taken += d.served;
     const Volume missing = d.demand - d.served;
     unserved += missing;
@@ -181,7 +175,23 @@ void touch(Turn& t, TankId id) {
     DrawMeter& meter = t.world.draw_meters[plan.first_draw + i];
     meter.demand += d.demand;
     meter.served += d.served;
+  };
+  for (std::size_t i = 0; i < draws.size(); ++i) {
+    Draw& draw = draws[i];
+    Drawn d = settle(draw, t.plan.profiles[draw.profile].at(t.now()));
+    if (!before.empty()) {
+      const Volume now = std::min(d.served - before[i], left);
+      d.served = before[i] + now;
+      left -= now;
+    }
+    note(i, d);
   }
+  for (std::size_t i = 0; plan.takes_lots && i < draws.size(); ++i)
+    if (const LotsId lots = t.plan.draws[plan.first_draw + i].lots; !lots.is_none()) {
+      Drawn d = hand_out(draws[i], lots_come(t, lots));
+      d.served = std::min(d.served, stock_of(t, id) - taken);
+      note(i, d);
+    }
   fuel(t, plan.product).move(tank.stock, account(Account::consumed), taken);
   tank.unbooked += unserved;
   tank.unbooked_shift += unserved_shift;
@@ -237,7 +247,8 @@ void set_levels(Turn& t, TankId id) {
   const TankPlan& plan = t.plan.tanks[id];
   const Instant midnight = start_of_day(t.now());
   Volume week;
-  for (Draw draw : draws_of(t, id)) {
+  for (std::size_t i = 0; i < plan.draws; ++i) {
+    Draw draw = demand_of(t, plan.first_draw + i);
     const CumulativeProfile& profile = t.plan.profiles[draw.profile];
     draw.settled_at = profile.at(midnight);
     draw.full_carry = 0;
@@ -302,7 +313,9 @@ void apply(const DemandTurns& e, Turn& t) {
       }
       t.world.shift[i] = factor;
       t.world.shift_carry[i] = 0;
-      t.world.draws[i].full = t.plan.draws[i].normal.count() * factor.count() / 1'000'000;
+      demand_of(t, i).full = t.plan.draws[i].normal.count() * factor.count() / 1'000'000;
+      if (const LotsId lots = t.plan.draws[i].lots; !lots.is_none())
+        await_lot(t.plan, t.world, lots, t.now());
     }
     if (!settled) continue;
     set_levels(t, id);

@@ -48,6 +48,14 @@ void set_levels(Turn&, TankId);   ///< Levels of cover in volume, after demand o
 void apply_shares(Turn&, TankId);
 Duration cover_at(const Turn&, TankId);  ///< Of its place and product, now, without touching it.
 
+// lots.cpp: demand that comes in lots.
+/// The first lot, of what is drawn steadily at first.
+void set_lots(const Plan&, World&, LotsId, Draw steady, Instant now);
+void await_lot(const Plan&, World&, LotsId, Instant now);  ///< Settled: after its demand has changed.
+Volume lots_come(Turn&, LotsId);           ///< Settles it to now: what it asked for since it was settled.
+Instant next_lot(const Turn&, TankId);     ///< Of all its classes; never() without.
+Draw& demand_of(Turn&, std::size_t draw);  ///< The draw itself, or what its lots follow.
+
 // orders.cpp: positions, loads, suppliers.
 void review(Turn&, TankId);  ///< Orders when the position is at the reorder level.
 void remove_from_position(Turn&, LoadId);

@@ -2,6 +2,7 @@
 
 #include "citerne/base/random.hpp"
 #include "citerne/scenario/check.hpp"
+#include "citerne/scenario/supply.hpp"
 #include "kind_map.hpp"
 #include "network_marks.hpp"
 #include "read_supply.hpp"
@@ -113,7 +114,7 @@ void check_assemblies(Reader& reader) {
 
 /// Luck is addressed by the hash of a name: two of one hash would share it.
 void check_hashes(const Scenario& scenario, Reader& reader) {
-  std::map<std::uint32_t, std::string> events, drawn;
+  std::map<std::uint32_t, std::string> events, drawn, lots;
   const auto expect_new = [&](auto& met, const std::string& name, const std::string& path) {
     const auto [earlier, is_new] = met.emplace(name_hash(name), name);
     if (!is_new)
@@ -127,6 +128,12 @@ void check_hashes(const Scenario& scenario, Reader& reader) {
       for (const SegmentId s : threats->where.segments)
         expect_new(events, event.id + "@" + scenario.network.segments[s].id, "events." + event.id);
   }
+  for (const SiteId site : ids_of(scenario.sites))
+    for (const Tank& tank : scenario.sites[site].tanks)
+      for (const Demand& demand : tank.demands)
+        if (const ConsumerClass& consumer = scenario.classes[demand.consumer]; consumer.lot > Volume{})
+          expect_new(lots, lots_name(scenario, site, tank.product, demand.consumer),
+                     "classes." + consumer.id);
   for (const DrawnValue& value : reader.drawn) expect_new(drawn, value.path, value.path);
 }
 

@@ -61,10 +61,11 @@ struct Writer {
   }
 
   Json consumer_class(const ConsumerClass& c) const {
-    const auto& [id, name, profile, short_below] = c;
+    const auto& [id, name, profile, short_below, lot] = c;
     return {{"id", id},
             {"name", name},
             {"profile", name_in(s.profiles, profile)},
+            {"lot_ml", lot.count()},
             {"short_below_ppm", short_below.value_or(s.shortage.served_below).count()}};
   }
 

@@ -59,11 +59,15 @@ Drawn drawn(const Draw& draw, std::int64_t p) {
 
 Drawn settle(Draw& draw, std::int64_t p) {
   const Quotient demand = demand_by(draw, p);
-  const Quotient served = served_of(draw, demand.whole);
   draw.full_carry = demand.carry;
-  draw.share_carry = served.carry;
   draw.settled_at = p;
-  return {Volume{demand.whole}, Volume{served.whole}};
+  return hand_out(draw, Volume{demand.whole});
+}
+
+Drawn hand_out(Draw& draw, Volume demand) {
+  const Quotient served = served_of(draw, demand.count());
+  draw.share_carry = served.carry;
+  return {demand, Volume{served.whole}};
 }
 
 Volume taken(std::span<const Draw> draws, std::span<const CumulativeProfile> profiles, Instant t) {

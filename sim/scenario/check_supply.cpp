@@ -49,6 +49,8 @@ class SupplyCheck {
     return site_name(s_, site) + "." + s_.products[tank.product].id;
   }
   void check_loop();
+  void check_lots();
+  void check_lots_of(ClassId id);
   void check_tank(SiteId site, const Tank& tank);
   void check_levels(const std::string& path, SiteId site, const Tank& tank);
   void check_lines(const std::string& path, SiteId site, const Tank& tank);
@@ -140,6 +142,38 @@ void SupplyCheck::check_levels(const std::string& path, SiteId site, const Tank&
                   static_cast<double>(volume_in(tank.throughput, *tank.opening).count()) / 1e6);
 }
 
+void SupplyCheck::check_lots() {
+  if (!faults_.trusts("demand") || !faults_.trusts("sites")) return;
+  for (const ClassId id : ids_of(s_.classes))
+    if (s_.classes[id].lot > Volume{} && faults_.trusts("classes." + s_.classes[id].id)) check_lots_of(id);
+}
+
+/// Told once: of the smallest tank, and of where the most lots come.
+void SupplyCheck::check_lots_of(ClassId id) {
+  constexpr std::int64_t kMostADay = 5'000;
+  const Volume lot = s_.classes[id].lot;
+  std::string smallest, busiest;
+  Volume least = lot;
+  std::int64_t most = kMostADay;
+  for (const SiteId site : ids_of(s_.sites))
+    for (const Tank& tank : s_.sites[site].tanks)
+      for (const Demand& demand : tank.demands) {
+        if (demand.consumer != id) continue;
+        if (tank.capacity < least) least = tank.capacity, smallest = path_of(site, tank);
+        if (const std::int64_t a_day = demand.normal.count() / lot.count(); a_day > most)
+          most = a_day, busiest = path_of(site, tank);
+      }
+  const std::string at = "classes." + s_.classes[id].id + ".in_lots_of";
+  if (!smallest.empty())
+    faults_.error(at, "lot-above-tank", "a lot of {} does not fit the tank of {}, which holds {}",
+                  format_quantity(lot), smallest, format_quantity(least));
+  if (!busiest.empty())
+    faults_.error(at, "too-many-lots",
+                  "{} asks for {} lots a day, more than {}: take larger lots, or leave them out, since so "
+                  "many are as good as steady",
+                  busiest, most, kMostADay);
+}
+
 void SupplyCheck::check_ways(const std::string& path, SiteId site, const SupplyLine& line) {
   const PlaceId from = place_of(line), to = s_.sites[site].place;
   if (!faults_.trusts("network")) return;
@@ -200,6 +234,7 @@ void SupplyCheck::check_tank(SiteId site, const Tank& tank) {
 
 void SupplyCheck::run() {
   if (faults_.trusts("suppliers")) check_loop();
+  check_lots();
   for (const SiteId site : ids_of(s_.sites))
     for (const Tank& tank : s_.sites[site].tanks) check_tank(site, tank);
 }

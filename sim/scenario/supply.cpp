@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "citerne/scenario/words.hpp"
+
 namespace citerne {
 namespace {
 
@@ -60,6 +62,11 @@ std::optional<TankRef> find_tank(const Scenario& scenario, SiteId site, ProductI
       std::find_if(tanks.begin(), tanks.end(), [&](const Tank& t) { return t.product == product; });
   if (found == tanks.end()) return std::nullopt;
   return TankRef{site, static_cast<std::size_t>(found - tanks.begin())};
+}
+
+std::string lots_name(const Scenario& scenario, SiteId site, ProductId product, ClassId consumer) {
+  return site_name(scenario, site) + "/" + scenario.products[product].id + "/" +
+         scenario.classes[consumer].id;
 }
 
 std::vector<TankRef> supply_loop(const Scenario& scenario) {

@@ -265,6 +265,9 @@ void convoy_success(Making& m) {
 
 void waits_for_company(Making& m) {
   if (!m.plan.scenario.assemblies.empty()) {
+    by_run(m, "convoys_assembled", {"assembly"}, 1.0,
+           {"1", "convoys that have left, whose tankers have waited for company"},
+           &RunRecord::convoys_assembled);
     by_run(m, "tankers_assembled", {"assembly"}, 1.0, {"1", "tankers that have waited for company"},
            &RunRecord::assembled);
     by_run(m, "assembly_wait", {"assembly"}, 3'600.0, {"h", "time waited for company, summed over tankers"},

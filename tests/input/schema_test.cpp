@@ -128,7 +128,7 @@ const std::set<std::string>& beyond_a_schema() {
       "after-without-phases", "end-of-ambush", "condition-ways", "condition-cover", "order-of-classes",
       "steps-fall", "no-phase", "not-on-corridor", "no-stretch", "base-not-an-end", "stretches-overlap",
       "never-enough", "same-escort", "not-so-many", "not-threats", "no-outcome", "same-outcome", "whole-days",
-      "rate-too-high", "follow-ups-explode"};
+      "rate-too-high", "follow-ups-explode", "lot-above-tank", "too-many-lots"};
   return codes;
 }
 

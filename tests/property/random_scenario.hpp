@@ -97,8 +97,10 @@ class Builder {
       sc_.products.push_back({"product" + std::to_string(i), "Product"});
     for (std::int64_t n = dice_.between(1, 2), i = 0; i < n; ++i) sc_.profiles.push_back(random_profile(i));
     for (std::int64_t n = dice_.between(1, 3), i = 0; i < n; ++i)
-      sc_.classes.push_back(
-          {"class" + std::to_string(i), "Class", ProfileId{dice_.below(sc_.profiles.size())}});
+      sc_.classes.push_back({.id = "class" + std::to_string(i),
+                             .name = "Class",
+                             .profile = ProfileId{dice_.below(sc_.profiles.size())},
+                             .lot = dice_.chance(20) ? cubic_metres(dice_.between(1, 10)) : Volume{}});
     for (std::int64_t n = dice_.between(1, 2), i = 0; i < n; ++i)
       sc_.service_tables.push_back(random_service(i));
   }

@@ -202,7 +202,9 @@ TEST(SavedDay, RefusesBytesThatAreNotItsOwn) {
 TEST(SavedDay, SetsStocksByMovesAgainstTheOutside) {
   for (const std::uint32_t trial : trials(20)) {
     SCOPED_TRACE(testing::Message() << "replay with CITERNE_TRIAL=" << trial);
-    const auto plan = make_plan(world_of(trial));
+    Scenario sc = world_of(trial);
+    for (citerne::Fleet& fleet : sc.fleets) fleet.tankers = 0;  // who would load what is found missing
+    const auto plan = make_plan(sc);
     Dice dice{trial};
     Halt halt = stand_still(*plan, trial, dice);
     if (halt.at == plan->start) continue;

@@ -79,6 +79,7 @@ class Ours:
                                    ("convoys_beaten_off", s.beaten_off, 1), ("crews_abducted", s.abducted, 1)]:
             self.put(name, values, unit)
         if g.assemblies:
+            self.put("convoys_assembled", s.convoys_assembled)
             self.put("tankers_assembled", s.assembled)
             self.put("assembly_wait", s.assembly_wait, 3600.0)
         if self.w.escorts:

@@ -200,7 +200,7 @@ class Generator(Events, Threats):
             if self.chance(30):
                 parts.append("monthly: [" + ", ".join(f"{self.between(50, 150)} %" for _ in range(12)) + "]")
             lines.append(f"  {name}: {{ {', '.join(parts)} }}")
-        lines += ["classes:"] + [f"  {c}: {{ name: {c}, profile: {self.one_of(['town', 'works'])} }}" for c in self.classes]
+        lines += ["classes:"] + [f"  {c}: {{ name: {c}, profile: {self.one_of(['town', 'works'])}{self.lots()} }}" for c in self.classes]
         lines.append("service_tables:")
         for name in ["strict", "even"]:
             by = self.one_of(["proportional", "strict", "max_min"])
@@ -215,6 +215,9 @@ class Generator(Events, Threats):
                     shares = f", serves: {self.between(0, 100)} %"
                 lines.append(f"      row{i}: {{ from_cover: {cover / 10} d{shares} }}")
         return lines
+
+    def lots(self):
+        return f", in_lots_of: {self.one_of([1, 5])} m3" if self.chance(20) else ""
 
     def driving(self):
         opens = self.one_of([0, 5, 6, 7])

@@ -28,6 +28,7 @@ using TankId = Id<struct TankTag>;
 using SourceId = Id<struct SourceTag>;  ///< A terminal, or a tank that supplies others.
 using LineId = Id<struct LineTag>;
 using PoolId = Id<struct PoolTag>;  ///< Tankers that wait at a place for company on one road.
+using LotsId = Id<struct LotsTag>;  ///< A class at a tank that asks for lots.
 
 /// Things that the events of the scenario number.
 template <class Subject>

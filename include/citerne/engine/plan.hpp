@@ -51,6 +51,13 @@ struct DrawPlan {
   ClassId consumer;
   DailyVolume normal;
   Share short_below;  ///< Of its demand.
+  LotsId lots;        ///< None: it draws steadily.
+};
+
+/// Demand that comes in lots: a Poisson process.
+struct LotsPlan {
+  Volume lot;
+  std::uint32_t name = 0;  ///< name_hash of place, kind, product and class: the address of its luck.
 };
 
 struct TankPlan {
@@ -64,6 +71,7 @@ struct TankPlan {
   PostId clears_at;
   ServiceTableId service;
   std::uint32_t first_draw = 0, draws = 0;  ///< Into Plan::draws.
+  bool takes_lots = false;                  ///< Some of its draws do.
   std::uint32_t first_line = 0, lines = 0;  ///< Into Plan::lines.
   std::uint32_t first_level = 0;            ///< Into World::levels, one per row of its service table.
   std::uint32_t first_share = 0;            ///< Into Plan::shares: row by row, one per draw.
@@ -226,6 +234,7 @@ struct Plan {
   Table<PairId, PairPlan> pairs;
   Table<TankId, TankPlan> tanks;
   std::vector<DrawPlan> draws;
+  Table<LotsId, LotsPlan> lots;
   std::vector<Share> shares;  ///< What the rows of service tables give to draws.
   Table<LineId, LinePlan> lines;
   Table<RouteId, Route> routes;

@@ -141,6 +141,14 @@ struct Tank {
   bool feed_set = false;      ///< FeedingResumes is on its way.
 };
 
+/// Demand in lots: the next one comes where what would be drawn steadily has grown by `to_go`.
+struct Lots {
+  Draw steady;
+  Volume to_go;
+  std::uint32_t number = 0;  ///< Of the next lot.
+  Instant comes_at = Instant::never();
+};
+
 struct Source {
   LoadList waiting;   ///< Loads without a tanker.
   TankerList at_bay;  ///< Tankers that wait for a bay.
@@ -301,7 +309,8 @@ struct World {
   Table<ProductId, Ledger> fuel;
   std::vector<Volume> fuel_at_start;  ///< Sum of each ledger.
   Table<TankId, Tank> tanks;
-  std::vector<Draw> draws;
+  std::vector<Draw> draws;  ///< Of those that take lots nothing is drawn steadily: `full` is 0.
+  Table<LotsId, Lots> lots;
   std::vector<Volume> levels;  ///< Of service rows, from TankPlan::first_level.
   std::vector<Volume> regain;  ///< By tank: stock above a level at which it is taken again.
   std::vector<Volume> week;    ///< By tank: full demand of the 7 days from today's midnight.
@@ -353,9 +362,10 @@ struct World {
   Table<FleetId, std::int64_t> cycles;
   Table<FleetId, Duration> cycle_time;
   Table<FleetId, std::int64_t> lost_tankers;
-  std::vector<std::int64_t> assembled;  ///< Tankers that have waited, by assembly place.
-  std::vector<Duration> assembly_wait;  ///< Their sum.
-  Table<PostId, std::int64_t> crossed;  ///< Loaded tankers served.
+  std::vector<std::int64_t> convoys_assembled;  ///< That have left, by assembly place;
+  std::vector<std::int64_t> assembled;          ///< their tankers,
+  std::vector<Duration> assembly_wait;          ///< and the sum of what those have waited.
+  Table<PostId, std::int64_t> crossed;          ///< Loaded tankers served.
   Table<PostId, Duration> post_wait;
   std::vector<std::int64_t> threats_came;                 ///< Instants, by event.
   std::vector<std::int64_t> struck, beaten_off;           ///< Convoys, by event; beaten off are not struck.

@@ -33,6 +33,9 @@ Drawn drawn(const Draw& draw, std::int64_t p);
 /// The same, and moves the mark of the last settlement to `p`.
 Drawn settle(Draw& draw, std::int64_t p);
 
+/// Of a demand that comes at once: what the class gets.
+Drawn hand_out(Draw& draw, Volume demand);
+
 /// Sum of what the classes got by `t`.
 Volume taken(std::span<const Draw> draws, std::span<const CumulativeProfile> profiles, Instant t);
 

@@ -130,9 +130,10 @@ struct RunRecord {
   std::vector<std::int64_t> left_under;                     ///< Tankers that left, by event and line.
   std::vector<std::int64_t> cycles, cycle_s, lost_tankers;  ///< By fleet.
   std::vector<std::int64_t> crossed, post_wait_s;           ///< By post.
-  std::vector<std::int64_t> assembled, assembly_wait_s;     ///< Tankers and their sum, by assembly place.
-  std::vector<std::int64_t> unit_time_s;                    ///< By escort and state of its units.
-  std::vector<std::int64_t> convoys_led;                    ///< By escort.
+  std::vector<std::int64_t> convoys_assembled, assembled,
+      assembly_wait_s;                    ///< Convoys, tankers, the sum of their waits, by assembly place.
+  std::vector<std::int64_t> unit_time_s;  ///< By escort and state of its units.
+  std::vector<std::int64_t> convoys_led;  ///< By escort.
   std::vector<std::int64_t> escort_tankers, escort_wait_s;  ///< That waited for a unit, by escort.
   std::vector<std::int64_t> threats_came;                   ///< Instants by chance, by event.
   std::vector<std::int64_t> struck, beaten_off;             ///< Convoys, by event.

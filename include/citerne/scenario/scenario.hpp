@@ -44,6 +44,7 @@ struct ConsumerClass {
   ProfileId profile;
   std::optional<Share>
       short_below;  ///< Its hours of shortage count below this share; none: the shortage rule's.
+  Volume lot;       ///< It asks for so much at once, at random instants; 0: steadily.
 };
 
 /// Where fuel enters the model.

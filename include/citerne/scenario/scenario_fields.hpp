@@ -67,14 +67,17 @@ template <>
 struct Section<ConsumerClass> {
   static constexpr std::string_view title = "class";
   static constexpr std::string_view about = "Who burns fuel.";
-  static constexpr auto fields =
-      std::tuple{field("name", &ConsumerClass::name, must, "The name as people read it."),
-                 field("profile", &ConsumerClass::profile, must, "How its demand moves in time."),
-                 setting(
-                     "short_below", +[](ConsumerClass& c, const Share& bar) { c.short_below = bar; },
-                     {percent(0), percent(100)}, may,
-                     "Its hours of shortage count while it is served less than this; left out: "
-                     "`shortage.served_below`.")};
+  static constexpr auto fields = std::tuple{
+      field("name", &ConsumerClass::name, must, "The name as people read it."),
+      field("profile", &ConsumerClass::profile, must, "How its demand moves in time."),
+      setting(
+          "short_below", +[](ConsumerClass& c, const Share& bar) { c.short_below = bar; },
+          {percent(0), percent(100)}, may,
+          "Its hours of shortage count while it is served less than this; left out: "
+          "`shortage.served_below`."),
+      field("in_lots_of", &ConsumerClass::lot, {litres(1), litres(10'000'000)}, may,
+            "It asks for this much at once, at random instants, by the same demand in the mean; left "
+            "out: it draws steadily.")};
 };
 
 template <>

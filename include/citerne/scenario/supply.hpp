@@ -1,5 +1,6 @@
 #pragma once
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "citerne/scenario/scenario.hpp"
@@ -19,6 +20,9 @@ std::optional<TankRef> find_tank(const Scenario& scenario, SiteId site, ProductI
 inline const Tank& at(const Scenario& scenario, TankRef ref) {
   return scenario.sites[ref.site].tanks[ref.tank];
 }
+
+/// What luck calls the lots of a class at a tank: `bamako/depot/petrol/transport`.
+std::string lots_name(const Scenario& scenario, SiteId site, ProductId product, ClassId consumer);
 
 /// Tanks that feed each other round in a ring, each fed by the next; empty when there is none.
 std::vector<TankRef> supply_loop(const Scenario& scenario);

@@ -6,8 +6,10 @@ from simulator.roads import Roads
 class Burn:
     """One class at a tank (5)."""
 
-    def __init__(self, consumer, normal, profile):
+    def __init__(self, consumer, normal, profile, lot, name):
         self.consumer, self.normal, self.profile = consumer, normal, profile
+        self.lot, self.name = lot, name           # 0: it draws steadily
+        self.lots, self.to_go, self.lot_at = 0, None, None
         self.b, self.factor, self.q, self.c, self.d, self.e, self.mark = normal, WHOLE, WHOLE, 0, 0, 0, 0
 
 
@@ -23,7 +25,7 @@ class Tank:
         self.unloading_takes = site["unloading_takes_s"]
         self.rows = given.service_tables[site["service"]]["rows"]
         self.regain = given.service_tables[site["service"]]["regain_s"]
-        self.burns = [Burn(given.classes.index(c), b, given.profile_of[c]) for c, b in sorted(tank["demand_ml_a_day"].items())]
+        self.burns = [Burn(given.classes.index(c), b, given.profile_of[c], given.lot_of[c], f"{self.name}/{c}") for c, b in sorted(tank["demand_ml_a_day"].items())]
         self.shares = [shares_of(given.service_tables[site["service"]], row, self.burns, given.classes) for row in self.rows]
         self.lines, self.feeder, self.feeds, self.supplier = [], None, [], None
         # What changes.
@@ -101,6 +103,7 @@ class Given:
         origin = self.begin // DAY * DAY
         profiles = {p["id"]: Profile(p, origin) for p in resolved["profiles"]}
         self.profile_of = {k["id"]: profiles[k["profile"]] for k in resolved["classes"]}
+        self.lot_of = {k["id"]: k["lot_ml"] for k in resolved["classes"]}
         self.tanks, self.rows_of = [], []
         for site in resolved["sites"]:
             for tank in site["tanks"]:

@@ -33,7 +33,7 @@ class Seen:
         self.unit_time = [dict.fromkeys(escorts.STATES, 0) for _ in w.escorts]
         self.convoys_led, self.escort_tankers, self.escort_wait = (zero(w.escorts) for _ in range(3))
         assemblies = g.resolved["assemblies"]
-        self.assembled, self.assembly_wait = zero(assemblies), zero(assemblies)
+        self.convoys_assembled, self.assembled, self.assembly_wait = zero(assemblies), zero(assemblies), zero(assemblies)
         self.struck_lost, self.struck_trapped, self.levied = zero(g.event_ids), zero(g.event_ids), zero(g.event_ids)
 
     def cause(self, name):
@@ -72,6 +72,7 @@ class Seen:
 
     def count_assembly(self, w, place, since):
         number = w.given.resolved["assemblies"].index(w.given.assemblies[place])
+        self.count(w, self.convoys_assembled, number)
         self.count(w, self.assembled, number, len(since))
         self.count(w, self.assembly_wait, number, sum(w.now - t for t in since))
 

@@ -20,6 +20,9 @@ def simulate(resolved, seed=1, replication=0):
     for tank in g.tanks:
         for burn in tank.burns:
             burn.mark = burn.profile.at(g.begin)
+            if burn.lot:
+                stocks.draw_gap(w, burn)
+                stocks.await_lot(w, burn)
     w.schedule(kinds.DAY_CLOSES, g.begin, first_looks)  # behind all else of that second
     w.run()
     return w

@@ -1,13 +1,60 @@
-"""Stocks, service, cover, feeding, demand shifts (3, 5, 6, 12, 18)."""
+"""Stocks, service, cover, lots, feeding, demand shifts (3, 4, 5, 6, 12, 18)."""
+import math
+
 from simulator import causes, convoys, kinds, loading, orders
+from simulator.luck import LOT, Stream
 from simulator.numbers import DAY, WHOLE, ceil_div
 
 DIVISOR = 86_400_000
 WEEK = 7 * DAY
 
 
-def asked(burn, instant):
+def steadily(burn, instant):
     return (burn.b * (burn.profile.at(instant) - burn.mark) + burn.c) // DIVISOR
+
+
+def asked(burn, instant):
+    return 0 if burn.lot else steadily(burn, instant)
+
+
+def draw_gap(w, burn):
+    """4. Before the next lot."""
+    gap = Stream(w, LOT, burn.name, burn.lots).exponential() * float(burn.lot)
+    burn.to_go = (burn.to_go or 0) + max(1, math.ceil(gap))
+
+
+def await_lot(w, burn):
+    burn.lot_at = first_second(w, lambda t: steadily(burn, t) >= burn.to_go)
+
+
+def lots_of(w, burn):
+    """4. What has come since the last settlement, to now."""
+    p, came = burn.profile.at(w.now), 0
+    total = burn.b * (p - burn.mark) + burn.c
+    burn.c, burn.mark = total % DIVISOR, p
+    burn.to_go -= total // DIVISOR
+    if burn.to_go > 0:
+        return 0
+    while burn.to_go <= 0:
+        came += burn.lot
+        burn.lots += 1
+        draw_gap(w, burn)
+    await_lot(w, burn)
+    return came
+
+
+def first_second(w, reaches):
+    """The least second behind now at which it is true, before the end; else none."""
+    low, high, step = w.now, w.now + 3600, 3600
+    while not reaches(high):
+        if high >= w.given.end:
+            return None
+        low, step = high, step * 2
+        high = min(high + step, w.given.end)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if reaches(middle) else (middle, high)
+    return high
 
 
 def served(burn, demand):
@@ -24,22 +71,31 @@ def settle(w, tank):
         before = [served(burn, asked(burn, w.now - 1)) for burn in tank.burns]
         left -= sum(before)
     for burn, had in zip(tank.burns, before):
+        if burn.lot:
+            continue
         p = burn.profile.at(w.now)
         total = burn.b * (p - burn.mark) + burn.c
         demand, burn.c, burn.mark = total // DIVISOR, total % DIVISOR, p
-        wanted = served(burn, demand)
-        if 0 < burn.q < WHOLE:
-            burn.d = (burn.q * demand + burn.d) % WHOLE
-        handed = had + min(wanted - had, left)
-        left -= handed - had
-        tank.stock -= handed
-        w.seen.move(tank.product, "in_tanks", "consumed", handed)
-        w.seen.burn(w, tank, burn, demand, handed)
-        tank.unserved += demand - handed
-        if burn.factor > WHOLE:
-            made = demand * (burn.factor - WHOLE) + burn.e
-            burn.e = made % burn.factor
-            tank.shifted += min(demand - handed, made // burn.factor)
+        left -= hand_out(w, tank, burn, demand, had, left) - had
+    for burn in tank.burns:
+        if burn.lot:
+            hand_out(w, tank, burn, lots_of(w, burn), 0, tank.stock)
+
+
+def hand_out(w, tank, burn, demand, had, left):
+    wanted = served(burn, demand)
+    if 0 < burn.q < WHOLE:
+        burn.d = (burn.q * demand + burn.d) % WHOLE
+    handed = had + min(wanted - had, left)
+    tank.stock -= handed
+    w.seen.move(tank.product, "in_tanks", "consumed", handed)
+    w.seen.burn(w, tank, burn, demand, handed)
+    tank.unserved += demand - handed
+    if burn.factor > WHOLE:
+        made = demand * (burn.factor - WHOLE) + burn.e
+        burn.e = made % burn.factor
+        tank.shifted += min(demand - handed, made // burn.factor)
+    return handed
 
 
 def stock_at(tank, instant):
@@ -83,9 +139,15 @@ def look_after(w, tank):
 
 
 def schedule_crossing(w, tank):
-    tank.crossing = tank.crosses_at = None
+    lots = [burn.lot_at for burn in tank.burns if burn.lot and burn.lot_at]
+    at = falls_to_level(w, tank)
+    tank.crosses_at = min([at] * bool(at) + lots, default=None)
+    tank.crossing = tank.crosses_at and w.schedule(kinds.TANK_CROSSES, tank.crosses_at, crosses, tank, order=tank.index)
+
+
+def falls_to_level(w, tank):
     if not tank.burns or tank.stock == 0:
-        return
+        return None
     levels = [0]
     if tank.row + 1 < len(tank.rows):
         levels.append(level_of(tank.rows[tank.row]["from_cover_s"], tank.week) - 1)
@@ -96,18 +158,7 @@ def schedule_crossing(w, tank):
     if tank.feeder and not tank.waits_for_feeder and not tank.waits_for_hose:
         levels.append(tank.S - w.given.resolved["ordering"]["lot_ml"])
     needed = tank.stock - max(level for level in levels if level < tank.stock)
-    reaches = lambda t: sum(served(burn, asked(burn, t)) for burn in tank.burns) >= needed
-    low, high, step = w.now, w.now + 3600, 3600
-    while not reaches(high):
-        if high >= w.given.end:
-            return
-        low, step = high, step * 2
-        high = min(high + step, w.given.end)
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if reaches(middle) else (middle, high)
-    tank.crosses_at = high
-    tank.crossing = w.schedule(kinds.TANK_CROSSES, high, crosses, tank, order=tank.index)
+    return first_second(w, lambda t: sum(served(burn, asked(burn, t)) for burn in tank.burns) >= needed)
 
 
 def crosses(w, tank):
@@ -192,6 +243,8 @@ def demand_turns(w, event, begins):
         for burn, factor in zip(tank.burns, factors):
             if factor != burn.factor:
                 burn.factor, burn.e, burn.b = factor, 0, burn.normal * factor // WHOLE
+                if burn.lot:
+                    await_lot(w, burn)
         set_week(w, tank)
         look_after(w, tank)
     w.seen.log(w, "demand_shifts", event=event, share=event["factor_ppm"] if begins else WHOLE)

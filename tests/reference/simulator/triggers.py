@@ -120,6 +120,7 @@ def look(w):
         state = trigger.state
         trigger.look(w)
         if trigger.state != state and "runs" in (state, trigger.state):
+            w.looked = None
             return
 
 
