@@ -6,6 +6,7 @@
 
 #include "citerne/base/contract.hpp"
 #include "citerne/base/random.hpp"
+#include "citerne/model/threat.hpp"
 #include "divide.hpp"
 #include "turn.hpp"
 
@@ -156,6 +157,11 @@ void let_those_ahead_go(Turn& t, ThreatId id, ConvoyId struck) {
 
 void close_stretch(Turn& t, ThreatId id) {
   const ThreatPlan& plan = t.plan.threats[id];
+  if (plan.rules.road_cleared_after == Duration{}) {
+    happened(t, plan.event, true);
+    happened(t, plan.event, false);
+    return;
+  }
   const Instant cleared = t.now() + plan.rules.road_cleared_after;
   Threat& threat = t.world.threats[id];
   threat.cleared_at = std::max(threat.cleared_at, cleared);
@@ -196,22 +202,31 @@ const StrikeOutcome& outcome_for(const StrikeRules& rules, std::size_t tankers, 
   return *found;
 }
 
-/// What becomes of each tanker, by the luck of the threat; empty when the convoy gets through unharmed.
+/// The address of a strike's luck: that of the threat, or of a further one on its road while the window is
+/// open.
+StreamKey luck_of(const Turn& t, ThreatId id) {
+  const Threat& threat = t.world.threats[id];
+  return {.seed = t.world.seed,
+          .replication = t.world.replication,
+          .purpose = Purpose::ambush,
+          .entity = name_hash(t.plan.scenario.events[t.plan.threats[id].event].id),
+          .occasion = threat.strikes == 0 ? threat.number : follow_up_number(threat.number, threat.strikes)};
+}
+
+/// What becomes of each tanker, by the luck of the strike; empty when the convoy gets through unharmed.
 std::vector<Struck> fates_of(const Turn& t, ThreatId id, ConvoyId struck) {
   const ThreatPlan& plan = t.plan.threats[id];
   const std::size_t tankers = t.world.convoys[struck].tankers.count;
   const StrikeOutcome& row = outcome_for(plan.rules, tankers, is_escorted(t, struck));
-  Stream luck{{.seed = t.world.seed,
-               .replication = t.world.replication,
-               .purpose = Purpose::ambush,
-               .entity = name_hash(t.plan.scenario.events[plan.event].id),
-               .occasion = t.world.threats[id].number}};
+  Stream luck{luck_of(t, id)};
   if (uniform01(luck) * 1e6 < static_cast<double>(row.beaten_off.count())) return {};
-  std::vector<Struck> fate = row.pattern == Pattern::first_and_last_lost ? first_and_last_lost(tankers)
-                             : row.pattern == Pattern::each
-                                 ? each_by_chance(tankers, row.lost_each, luck)
-                                 : counted_from_the_head(tankers, static_cast<std::size_t>(row.lost_tankers),
-                                                         static_cast<std::size_t>(row.trapped_tankers));
+  const Struck rest = row.rest == Rest::trapped ? Struck::trapped : Struck::spared;
+  std::vector<Struck> fate =
+      row.pattern == Pattern::first_and_last_lost ? first_and_last_lost(tankers)
+      : row.pattern == Pattern::each
+          ? each_by_chance(tankers, static_cast<std::size_t>(row.lost_at_least), row.lost_each, rest, luck)
+          : counted_from_the_head(tankers, static_cast<std::size_t>(row.lost_tankers),
+                                  static_cast<std::size_t>(row.trapped_tankers));
   abduct(fate, static_cast<std::size_t>(row.crews_abducted));
   return fate;
 }
@@ -229,9 +244,10 @@ void log_strike(Turn& t, LogKind kind, ThreatId id, ConvoyId struck) {
 /// False when the convoy gets through unharmed and goes on as it was.
 bool strike(Turn& t, ThreatId id, ConvoyId struck) {
   const ThreatPlan& plan = t.plan.threats[id];
-  t.world.threats[id].open_until = t.now();  // every instant so far is used up
+  if (!plan.rules.every_convoy) t.world.threats[id].open_until = t.now();  // every instant so far is used up
   for (const TriggerId watcher : t.plan.triggers_after[plan.event.index()]) look_again(t, watcher);
   const std::vector<Struck> fate = fates_of(t, id, struck);
+  ++t.world.threats[id].strikes;
   log_strike(t, fate.empty() ? LogKind::beaten_off : LogKind::ambush, id, struck);
   if (fate.empty()) {
     ++t.world.beaten_off[plan.event.index()];
@@ -246,7 +262,7 @@ bool strike(Turn& t, ThreatId id, ConvoyId struck) {
   t.world.abducted[plan.event.index()] += abducted;
   if (lost + trapped + abducted == 0) return false;  // by chance nobody was hit: no wreck either
 
-  let_those_ahead_go(t, id, struck);
+  if (plan.rules.road_cleared_after > Duration{}) let_those_ahead_go(t, id, struck);
   take_off_road(t, struck);
   std::size_t seen = 0;
   const Parts burnt = divide(t, struck, [&](TankerId) { return fate[seen++] == Struck::lost; });
@@ -336,15 +352,20 @@ void open_threat(Turn& t, ThreatId id, std::uint32_t number) {
   const ThreatPlan& plan = t.plan.threats[id];
   threat.open_until = std::max(threat.open_until, t.now() + plan.rules.window);
   threat.number = number;
-  const OnStretch* first = nullptr;
-  const auto rank = [&](const OnStretch& on) {
-    return std::tuple{on.entered, on.order, t.world.convoys[on.convoy].came};
-  };
+  threat.strikes = 0;
+  std::vector<Meant>& meant = t.scratch.meant;
+  meant.clear();
   for (const OnStretch& on : on_stretch(t, id))
-    if (!leaves_now(t, plan, on.convoy) && fits(t, plan, on.convoy) &&
-        (first == nullptr || rank(on) < rank(*first)))
-      first = &on;
-  if (first != nullptr) strike(t, id, first->convoy);
+    if (!leaves_now(t, plan, on.convoy) && fits(t, plan, on.convoy))
+      meant.push_back({on.entered, on.order, t.world.convoys[on.convoy].came, on.convoy});
+  std::ranges::sort(meant);
+  for (const Meant& m : meant) {
+    const Convoy& convoy = t.world.convoys[m.convoy];
+    // It may be another by now, or stand behind the wreck.
+    if (convoy.state == ConvoyState::free || convoy.came != m.came || !fits(t, plan, m.convoy)) continue;
+    strike(t, id, m.convoy);
+    if (!plan.rules.every_convoy) return;
+  }
 }
 
 void apply(const ThreatOpens& e, Turn& t) {

@@ -222,8 +222,8 @@ void each_member(V& visit, T& x) {
 
 template <class V, Is<Threat> T>
 void each_member(V& visit, T& x) {
-  auto& [open_until, number, openings, cleared_at, on] = x;
-  visit(open_until, number, openings, cleared_at, on);
+  auto& [open_until, number, openings, strikes, cleared_at, on] = x;
+  visit(open_until, number, openings, strikes, cleared_at, on);
 }
 
 template <class V, Is<PairMeter> T>

@@ -122,7 +122,9 @@ void add_ambush(Plan& plan, EventId id, const Ambush& a) {
   const StrikeOutcome always{.pattern = a.pattern,
                              .lost_tankers = a.lost_tankers,
                              .trapped_tankers = a.trapped_tankers,
-                             .lost_each = a.lost_each};
+                             .lost_each = a.lost_each,
+                             .lost_at_least = a.lost_at_least,
+                             .rest = a.rest};
   StrikeRules rules{.window = a.window,
                     .strikes = a.strikes,
                     .at_least = a.at_least,
@@ -165,7 +167,7 @@ std::vector<std::vector<std::uint32_t>> roads_by_corridor(const Network& network
 /// One threat for each road of the target, and what they have in common.
 void add_threats(Plan& plan, EventId id, const Threats& t) {
   const Network& network = plan.scenario.network;
-  const StrikeRules rules{t.window,  t.strikes,          t.at_least,           t.outcomes,
+  const StrikeRules rules{t.window,  t.strikes,          t.at_least,           t.every_convoy, t.outcomes,
                           t.trapped, t.crews_back_after, t.road_cleared_after, t.news_after};
   const std::string& name = plan.scenario.events[id].id;
   HazardPlan hazard{.event = id, .name = name_hash(name), .first_road = ThreatId{plan.threats.size()}};
@@ -180,7 +182,8 @@ void add_threats(Plan& plan, EventId id, const Threats& t) {
         add_threat(plan, {.event = id, .is_road = true, .rules = rules}, road, t.stopped_convoys);
     if (both) plan.controls[plan.threats[threat].wreck].forward[forward_arc(s).index()] = 1;
     hazard.road_name.push_back(name_hash(name + "@" + network.segments[s].id));
-    hazard.length_m.push_back(static_cast<double>(network.segments[s].length.count()));
+    hazard.weight.push_back(
+        t.falls_on == FallsOn::evenly ? 1.0 : static_cast<double>(network.segments[s].length.count()));
   }
   if (t.leans_to_use > Share{}) {
     hazard.corridors = roads_by_corridor(network, t.where.segments);

@@ -64,11 +64,11 @@ std::int64_t recent_use(const Turn& t, SegmentId road, std::int64_t days_back) {
   return at(today) - at(today - days_back);
 }
 
-/// Length, leaning to the use of the corridor: (1 - lean) + lean x use of the road's most used corridor, a
-/// mean over its roads in the target, over the mean use of all, by length.
+/// Length or 1, leaning to the use of the corridor: (1 - lean) + lean x use of the road's most used corridor,
+/// a mean over its roads in the target, over the mean use of all, by weight.
 void weigh_roads(Turn& t, const HazardPlan& hazard) {
   std::vector<double>& weights = t.scratch.weights_of_roads;
-  weights.assign(hazard.length_m.begin(), hazard.length_m.end());
+  weights.assign(hazard.weight.begin(), hazard.weight.end());
   if (hazard.corridors.empty()) return;
   const Threats& threats = given(t, hazard);
   std::vector<double> use(weights.size(), 0.0);
@@ -79,14 +79,14 @@ void weigh_roads(Turn& t, const HazardPlan& hazard) {
     const double mean = static_cast<double>(sum) / static_cast<double>(corridor.size());
     for (const std::uint32_t r : corridor) use[r] = std::max(use[r], mean);
   }
-  double length = 0.0, used = 0.0;
+  double all = 0.0, used = 0.0;
   for (std::size_t r = 0; r < use.size(); ++r) {
-    length += weights[r];
+    all += weights[r];
     used += weights[r] * use[r];
   }
   if (used <= 0.0) return;
   const double lean = static_cast<double>(threats.leans_to_use.count()) / 1e6;
-  for (std::size_t r = 0; r < use.size(); ++r) weights[r] *= (1.0 - lean) + lean * use[r] * length / used;
+  for (std::size_t r = 0; r < use.size(); ++r) weights[r] *= (1.0 - lean) + lean * use[r] * all / used;
 }
 
 ThreatId choose_road(Turn& t, const HazardPlan& hazard, std::uint32_t number) {

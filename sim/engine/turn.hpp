@@ -17,12 +17,21 @@ struct Luck {
 };
 
 /// Working space that keeps its memory between events; holds no state.
+/// A convoy that a threat strikes, in the order in which they come to it.
+struct Meant {
+  Instant entered;
+  std::uint64_t order, came;  ///< Convoy::came as it entered, and now.
+  ConvoyId convoy;
+  auto operator<=>(const Meant&) const = default;
+};
+
 struct Scratch {
   std::vector<Luck> luck;  ///< By segment.
   std::vector<Way> ways;
   std::vector<std::int64_t> weights, credit, profiles;
   std::vector<ConvoyId> convoys;
   std::vector<OnStretch> on;
+  std::vector<Meant> meant;
   std::vector<double> weights_of_roads;
   std::vector<LoadId> loads;
   std::vector<Draw> draws;

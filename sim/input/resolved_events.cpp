@@ -36,7 +36,7 @@ Json trapped_json(const Trapped& trapped) {
 
 Json outcome_json(const StrikeOutcome& outcome) {
   const auto& [id, escorted, from_tankers, beaten_off, pattern, lost_tankers, trapped_tankers, lost_each,
-               crews_abducted] = outcome;
+               lost_at_least, rest, crews_abducted] = outcome;
   return {{"id", id},
           {"escorted", escorted},
           {"from_tankers", from_tankers},
@@ -45,6 +45,8 @@ Json outcome_json(const StrikeOutcome& outcome) {
           {"lost_tankers", lost_tankers},
           {"trapped_tankers", trapped_tankers},
           {"lost_each_ppm", lost_each.count()},
+          {"lost_at_least", lost_at_least},
+          {"rest", word(rest)},
           {"crews_abducted", crews_abducted}};
 }
 
@@ -103,7 +105,7 @@ struct EventWriter {
 
   Json operator()(const Ambush& ambush) const {
     const auto& [where, at, window, strikes, at_least, pattern, lost_tankers, trapped_tankers, lost_each,
-                 trapped, road_cleared_after, stopped_convoys, news_after] = ambush;
+                 lost_at_least, rest, trapped, road_cleared_after, stopped_convoys, news_after] = ambush;
     return {{"kind", "ambush"},
             {"where", where_json(s.network, where)},
             {"at_unix", instant(at)},
@@ -114,6 +116,8 @@ struct EventWriter {
             {"lost_tankers", lost_tankers},
             {"trapped_tankers", trapped_tankers},
             {"lost_each_ppm", lost_each.count()},
+            {"lost_at_least", lost_at_least},
+            {"rest", word(rest)},
             {"trapped", trapped_json(trapped)},
             {"road_cleared_after_s", road_cleared_after.count()},
             {"stopped_convoys", word(stopped_convoys)},
@@ -159,9 +163,9 @@ struct EventWriter {
   }
 
   Json operator()(const Threats& threats) const {
-    const auto& [where, phases, until, profile, follow_ups, follow_up_after, leans_to_use, use_of_last,
-                 window, strikes, at_least, outcomes, trapped, crews_back_after, road_cleared_after,
-                 stopped_convoys, news_after] = threats;
+    const auto& [where, phases, until, profile, follow_ups, follow_up_after, falls_on, leans_to_use,
+                 use_of_last, window, strikes, at_least, every_convoy, outcomes, trapped, crews_back_after,
+                 road_cleared_after, stopped_convoys, news_after] = threats;
     return {{"kind", "threats"},
             {"where", where_json(s.network, where)},
             {"phases", list_of(phases, threat_phase_json)},
@@ -169,11 +173,13 @@ struct EventWriter {
             {"profile", name_in(s.profiles, profile)},
             {"follow_ups_ppm", follow_ups.count()},
             {"follow_up_after_s", follow_up_after.count()},
+            {"falls_on", word(falls_on)},
             {"leans_to_use_ppm", leans_to_use.count()},
             {"use_of_last_s", use_of_last.count()},
             {"strikes_next_convoy_within_s", window.count()},
             {"strikes", traffic_json(s, strikes)},
             {"at_least", at_least},
+            {"every_convoy", every_convoy},
             {"outcomes", list_of(outcomes, outcome_json)},
             {"trapped", trapped_json(trapped)},
             {"crews_back_after_s", crews_back_after.count()},

@@ -32,6 +32,9 @@ void check_pattern(const std::string& path, const Struck& struck, Faults& faults
   if ((struck.pattern == Pattern::each) != (struck.lost_each > Share{}))
     faults.error(path + ".lost_each", struck.lost_each > Share{} ? "unused-value" : "missing-key",
                  "`pattern: each` has it, no other pattern has");
+  if (struck.pattern != Pattern::each && (struck.lost_at_least > 0 || struck.rest != Rest::spared))
+    faults.error(path + (struck.lost_at_least > 0 ? ".lost_at_least" : ".rest"), "unused-value",
+                 "only `pattern: each` uses this");
 }
 
 void check_phases(const std::string& path, const Threats& threats, Faults& faults) {

@@ -184,6 +184,101 @@ TEST(Threats, StrikeExactlyWhomTheirWindowMeets) {
   EXPECT_GT(strikes, 200u);
 }
 
+/// Each convoy on its road when one comes, and each that enters it while its window is open.
+TEST(Threats, ThatStrikeEveryConvoyAreNotUsedUp) {
+  Scenario sc = fresh_chain();
+  const Duration window = hours(30);
+  sc.events.push_back({"raids", threats_on(stretch(sc, 1, 3), ThreatRate{5'000'000}, window)});
+  last_threats(sc).strikes.empty = false;
+  last_threats(sc).every_convoy = true;
+  std::size_t strikes = 0;
+  for (std::uint32_t r = 0; r < 20; ++r) {
+    SCOPED_TRACE(r);
+    Stage stage{sc, r};
+    stage.to_the_end();
+    std::vector<std::pair<std::int64_t, std::uint32_t>> met, expected;
+    for (const LogEntry& e : stage.record.log)
+      if (e.kind == LogKind::beaten_off) met.emplace_back(e.instant, e.segment);
+    const Came threats = came(stage.record);
+    for (const Crossing& c : stage.crossings) {
+      const auto road = static_cast<std::uint32_t>(segment_of(c.arc).index());
+      if ((road != 1 && road != 2) || !c.loaded) continue;
+      const std::int64_t a = c.at.unix_seconds(), leaves = a + c.needs.count();
+      const auto is_open = [&](const auto& threat) {
+        return threat.second == road && threat.first > a - window.count() && threat.first <= a;
+      };
+      if (std::ranges::any_of(threats, is_open)) expected.emplace_back(a, road);
+      for (const auto& [instant, on] : threats)
+        if (on == road && instant > a && instant < leaves) expected.emplace_back(instant, road);
+    }
+    std::ranges::sort(expected);
+    std::ranges::sort(met);
+    EXPECT_EQ(met, expected);
+    strikes += met.size();
+  }
+  EXPECT_GT(strikes, 400u);
+}
+
+/// Of two convoys that one threat strikes the first has the luck that it would have alone.
+TEST(Threats, GiveEachFurtherConvoyLuckOfItsOwn) {
+  Scenario sc = fresh_chain();
+  Threats t = threats_on(stretch(sc, 1, 2), threats_per_day(1), days(20));
+  t.strikes.empty = false;
+  t.outcomes = {{.id = "all", .beaten_off = percent(50), .pattern = Pattern::each, .lost_each = percent(1)}};
+  t.road_cleared_after = Duration{};
+  t.every_convoy = true;
+  sc.events.push_back({"raids", t});
+  std::int64_t struck = 0, beaten_off = 0;
+  for (std::uint32_t r = 0; r < 20; ++r) {
+    const RunRecord record = run_once(sc, r);
+    struck += record.struck[0];
+    beaten_off += record.beaten_off[0];
+  }
+  const double n = static_cast<double>(struck + beaten_off);
+  EXPECT_GT(n, 400.0);
+  EXPECT_NEAR(static_cast<double>(beaten_off) / n, 0.5, 4.0 * std::sqrt(0.25 / n));
+}
+
+/// A road of three times the length of the other has half of them all the same.
+TEST(Threats, FallEvenlyOnRoadsWhereToldSo) {
+  Scenario sc = empty_roads();
+  sc.network.segments[SegmentId{1}].length = kilometres(180);
+  sc.events.push_back({"raids", threats_on(stretch(sc, 0, 2), threats_per_day(2))});
+  last_threats(sc).falls_on = FallsOn::evenly;
+  double all = 0.0, on_long = 0.0;
+  for (std::uint32_t r = 0; r < 60; ++r)
+    for (const auto& [instant, road] : came(run_once(sc, r))) {
+      ++all;
+      on_long += road == 1 ? 1.0 : 0.0;
+    }
+  EXPECT_NEAR(on_long / all, 0.5, 4.0 * std::sqrt(0.25 / all));
+}
+
+/// Nobody is stopped, and those who wait for the end of the event need not wait.
+TEST(Wreck, ThatIsClearedAtOnceClosesNothing) {
+  Scenario sc = fresh_chain();
+  Threats t = threats_on(stretch(sc, 1, 2), threats_per_day(4), hours(30));
+  t.strikes.empty = false;
+  t.outcomes = {{.id = "all",
+                 .pattern = Pattern::each,
+                 .lost_each = percent(1),
+                 .lost_at_least = 1,
+                 .rest = Rest::trapped}};
+  t.stopped_convoys = ClosurePolicy::turn_back;
+  t.road_cleared_after = Duration{};
+  sc.events.push_back({"raids", t});
+  sc.events.push_back(
+      {"harvest", DemandShift{.factor = percent(90)}, Trigger{.when = {.after_end_of = EventId{0}}}});
+  Stage stage{sc};
+  stage.to_the_end();
+  EXPECT_GT(stage.record.struck[0], 5);
+  EXPECT_EQ(stage.logged(LogKind::control_changes), 0u);
+  EXPECT_EQ(stage.logged(LogKind::wreck_cleared), 0u);
+  EXPECT_EQ(stage.logged(LogKind::turned_back), 0u);
+  EXPECT_EQ(stage.logged(LogKind::decided), 1u);
+  EXPECT_TRUE(stage.record.grades.empty());
+}
+
 /// Survival of a crossing is exp(- integral of the rate from a - W to a + d).
 TEST(Threats, SpareACrossingWithTheProbabilityOfNoInstant) {
   Scenario sc = fresh_chain();

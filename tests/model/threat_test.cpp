@@ -59,9 +59,17 @@ TEST(RoadByWeight, ChoosesInProportion) {
 
 TEST(EachByChance, GivesTheIthTankerTheIthDraw) {
   Stream luck{{.seed = 3, .purpose = Purpose::property_test}}, same = luck;
-  const std::vector<Struck> fate = each_by_chance(6, percent(40), luck);
+  const std::vector<Struck> fate = each_by_chance(6, 0, percent(40), Struck::spared, luck);
   for (const Struck tanker : fate) EXPECT_EQ(tanker == Struck::lost, uniform01(same) < 0.4);
   EXPECT_EQ(std::ranges::count(fate, Struck::trapped), 0);
+}
+
+TEST(EachByChance, LosesTheFirstInAnyCaseAndSaysWhatBecomesOfTheRest) {
+  Stream luck{{.seed = 3, .purpose = Purpose::property_test}}, same = luck;
+  const std::vector<Struck> fate = each_by_chance(40, 2, percent(25), Struck::trapped, luck);
+  for (std::size_t i = 0; i < fate.size(); ++i)
+    EXPECT_EQ(fate[i], uniform01(same) < 0.25 || i < 2 ? Struck::lost : Struck::trapped) << i;
+  EXPECT_EQ(each_by_chance(1, 3, Share{}, Struck::spared, luck).size(), 1u);
 }
 
 TEST(Abduct, TakesTheCrewsOfTheFirstSpared) {

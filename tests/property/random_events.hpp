@@ -210,7 +210,8 @@ class EventBuilder {
              .window = hours(dice_.chance(20) ? 0 : dice_.between(1, 240)),
              .strikes = random_traffic(),
              .at_least = dice_.chance(60) ? 1 : dice_.between(2, 4)};
-    a.pattern = dice_.chance(40) ? Pattern::first_and_last_lost : Pattern::counted;
+    a.pattern = dice_.one_of<Pattern>({Pattern::first_and_last_lost, Pattern::counted, Pattern::each});
+    if (a.pattern == Pattern::each) random_each(a);
     a.lost_tankers = dice_.between(0, 1);
     a.trapped_tankers = dice_.between(0, 4);
     a.trapped.recovered = percent(dice_.between(0, 100));
@@ -222,6 +223,13 @@ class EventBuilder {
     a.stopped_convoys = random_policy();
     a.news_after = random_news();
     return a;
+  }
+
+  template <class Struck>
+  void random_each(Struck& row) {
+    row.lost_each = percent(dice_.between(1, 100));
+    row.lost_at_least = dice_.chance(30) ? dice_.between(1, 3) : 0;
+    row.rest = dice_.chance(30) ? Rest::trapped : Rest::spared;
   }
 
   Trapped random_fates() {
@@ -239,7 +247,7 @@ class EventBuilder {
     row.pattern = dice_.one_of<Pattern>({Pattern::first_and_last_lost, Pattern::counted, Pattern::each});
     row.lost_tankers = row.pattern == Pattern::counted ? dice_.between(0, 2) : 0;
     row.trapped_tankers = row.pattern == Pattern::counted ? dice_.between(1, 3) : 0;
-    if (row.pattern == Pattern::each) row.lost_each = percent(dice_.between(1, 100));
+    if (row.pattern == Pattern::each) random_each(row);
     row.crews_abducted = dice_.chance(40) ? dice_.between(1, 3) : 0;
     return row;
   }
@@ -257,6 +265,8 @@ class EventBuilder {
     if (dice_.chance(30))
       t.leans_to_use = percent(dice_.between(1, 100)), t.use_of_last = days(dice_.between(1, 5));
     if (dice_.chance(40)) t.profile = ProfileId{dice_.below(sc_.profiles.size())};
+    if (dice_.chance(30)) t.falls_on = FallsOn::evenly;
+    t.every_convoy = dice_.chance(30);
     t.outcomes = {random_outcome("all", false, 1)};
     if (dice_.chance(40)) t.outcomes.push_back(random_outcome("large", false, 3));
     if (dice_.chance(40)) t.outcomes.push_back(random_outcome("led", true, 1));

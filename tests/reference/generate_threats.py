@@ -13,7 +13,7 @@ class Threats:
         self.take(random.Random(f"threats {self.number}"))
         for i, line in enumerate(lines):
             if line == "    pattern: first_and_last_lost" and self.chance(35):
-                lines[i] = f"    pattern: each\n    lost_each: {self.between(5, 100)} %"
+                lines[i] = "\n".join("    " + part for part in self.each(5))
         if self.chance(35):
             return
         with_threats, with_escorts = self.one_of([(True, False), (True, True), (True, True), (False, True)])
@@ -86,7 +86,10 @@ class Threats:
             lines.append(f"follow_ups: {{ mean: {self.between(1, mean)} %, after: {self.one_of([1, 10, 60])} h }}")
         if self.chance(40):
             lines.append(f"leans_to_use: {{ share: {self.one_of([30, 80, 100])} %, of_last: {self.between(1, 6)} d }}")
+        if self.chance(20):
+            lines.append("falls_on: evenly")
         more = [f"at_least: {self.between(2, 4)} tankers"] if self.chance(15) else []
+        more += ["every_convoy: true"] if self.chance(30) else []
         strikes = self.traffic(more) if self.chance(60) else "{}"
         if "country" in where:
             strikes = strikes.replace("forward", "both").replace("backward", "both")
@@ -100,6 +103,11 @@ class Threats:
                         f"diverted: {{ share: {parts[1]} %, after: {self.one_of([0, 24, 70])} h }}, lost: {{ share: {parts[2]} % }} }}",
                         f"road_cleared_after: {self.one_of([0, 2, 10, 36])} h", f"stopped_convoys: {self.one_of(POLICIES)}",
                         f"news_after: {self.news()}"]
+
+    def each(self, least):
+        parts = ["pattern: each", f"lost_each: {self.one_of([least, 10, 40, 100])} %"]
+        parts += [f"lost_at_least: {self.between(1, 3)} tankers"] if self.chance(25) else []
+        return parts + (["rest: trapped"] if self.chance(25) else [])
 
     def outcomes(self):
         sizes = {(False, 1)} | {(self.chance(60), self.between(1, 4)) for _ in range(self.between(0, 3))}
@@ -115,7 +123,7 @@ class Threats:
             lost = self.between(0, 2)
             parts.append(f"lost_tankers: {lost} tankers, trapped_tankers: {self.between(0 if lost else 1, 3)} tankers")
         if pattern == "each":
-            parts.append(f"lost_each: {self.one_of([1, 10, 40, 100])} %")
+            parts += self.each(1)[1:]
         if self.chance(40):
             parts.append(f"crews_abducted: {self.between(1, 2)} tankers")
         return ", ".join(parts)

@@ -165,6 +165,7 @@ struct StrikeRules {
   Duration window;
   TrafficFilter strikes;
   std::int64_t at_least = 1;
+  bool every_convoy = false;
   std::vector<StrikeOutcome> outcomes;  ///< Escorted ones last, then by rising size.
   Trapped trapped;
   Duration crews_back_after, road_cleared_after, news_after;
@@ -187,7 +188,7 @@ struct HazardPlan {
   std::uint32_t name = 0;                             ///< name_hash of the event: the address of its luck.
   ThreatId first_road;                                ///< The others follow, as the segments of its target.
   std::vector<std::uint32_t> road_name;               ///< By road: name_hash of `event@segment`.
-  std::vector<double> length_m;                       ///< By road.
+  std::vector<double> weight;                         ///< By road: its length in m, or 1.
   std::vector<std::vector<std::uint32_t>> corridors;  ///< Roads that lie on one corridor, as numbers here.
   double most_a_day = 0.0;  ///< The greatest rate that it can reach: what needs more never counts.
   double most_follow_ups = 0.0;

@@ -253,6 +253,7 @@ struct Threat {
   Instant open_until;
   std::uint32_t number = 0;    ///< Of the instant that opened it last: the address of what a strike does.
   std::uint32_t openings = 0;  ///< Of an ambush: how often it has opened.
+  std::uint32_t strikes = 0;   ///< Since it opened last.
   Instant cleared_at;          ///< Its wreck, the last of several.
   std::vector<OnStretch> on;   ///< Of a stretch of several roads.
 };

@@ -19,12 +19,14 @@ std::vector<Struck> first_and_last_lost(std::size_t tankers);
 /// The first `lost` tankers, then `trapped` more, as far as the convoy goes; the rest are spared.
 std::vector<Struck> counted_from_the_head(std::size_t tankers, std::size_t lost, std::size_t trapped);
 
-/// Each tanker alone is lost with this probability, else spared. The i-th tanker meets the i-th draw.
+/// The first `at_least` tankers are lost, each other alone with this probability; what becomes of the rest is
+/// said. The i-th tanker meets the i-th draw.
 template <BitStream S>
-std::vector<Struck> each_by_chance(std::size_t tankers, Share lost, S& luck) {
-  std::vector<Struck> fate(tankers, Struck::spared);
-  for (Struck& tanker : fate)
-    if (uniform01(luck) * 1e6 < static_cast<double>(lost.count())) tanker = Struck::lost;
+std::vector<Struck> each_by_chance(std::size_t tankers, std::size_t at_least, Share lost, Struck rest,
+                                   S& luck) {
+  std::vector<Struck> fate(tankers, rest);
+  for (std::size_t i = 0; i < tankers; ++i)
+    if (uniform01(luck) * 1e6 < static_cast<double>(lost.count()) || i < at_least) fate[i] = Struck::lost;
   return fate;
 }
 

@@ -8,6 +8,10 @@
 namespace citerne {
 
 enum class Pattern : std::uint8_t { first_and_last_lost, counted, each };
+/// Those that `each` has not lost.
+enum class Rest : std::uint8_t { spared, trapped };
+/// On which road of the target a threat falls.
+enum class FallsOn : std::uint8_t { by_length, evenly };
 struct Trapped {
   Share recovered, diverted, lost;  ///< Sum to 100 %.
   Duration recovered_after, diverted_after;
@@ -21,7 +25,9 @@ struct Ambush {
   Pattern pattern = Pattern::first_and_last_lost;
   std::int64_t lost_tankers = 0;     ///< Of `counted`: from the head of the convoy.
   std::int64_t trapped_tankers = 0;  ///< Of `counted`: the next ones; the rest follow the closure policy.
-  Share lost_each;                   ///< Of `each`: probability for each tanker alone; the rest are spared.
+  Share lost_each;                   ///< Of `each`: probability for each tanker alone.
+  std::int64_t lost_at_least = 0;    ///< Of `each`: from the head, lost in any case.
+  Rest rest = Rest::spared;          ///< Of `each`.
   Trapped trapped;
   Duration road_cleared_after;
   ClosurePolicy stopped_convoys = ClosurePolicy::hold;
@@ -37,6 +43,8 @@ struct StrikeOutcome {
   Pattern pattern = Pattern::first_and_last_lost;
   std::int64_t lost_tankers = 0, trapped_tankers = 0;  ///< Of `counted`.
   Share lost_each;                                     ///< Of `each`.
+  std::int64_t lost_at_least = 0;
+  Rest rest = Rest::spared;
   std::int64_t crews_abducted = 0;  ///< Of tankers neither lost nor trapped, from the head: they stand.
 };
 
@@ -56,11 +64,13 @@ struct Threats {
   ProfileId profile;         ///< How the rate moves with hour, weekday and month; none: not at all.
   Share follow_ups;          ///< Mean number of threats that one provokes.
   Duration follow_up_after;  ///< Mean delay of these.
-  Share leans_to_use;        ///< How far the choice of the road follows recent use.
+  FallsOn falls_on = FallsOn::by_length;
+  Share leans_to_use;  ///< How far the choice of the road follows recent use.
   Duration use_of_last = days(14);
   Duration window;  ///< strikes_next_convoy_within
   TrafficFilter strikes;
   std::int64_t at_least = 1;            ///< Tankers in the convoy.
+  bool every_convoy = false;            ///< Each that fits while the window is open, not the next alone.
   std::vector<StrikeOutcome> outcomes;  ///< Escorted ones last, then by rising size.
   Trapped trapped;
   Duration crews_back_after;

@@ -87,6 +87,15 @@ struct Words<Pattern> {
                                               {Pattern::counted, "counted"},
                                               {Pattern::each, "each"}}};
 };
+template <>
+struct Words<Rest> {
+  static constexpr WordList<Rest, 2> list{{{Rest::spared, "spared"}, {Rest::trapped, "trapped"}}};
+};
+template <>
+struct Words<FallsOn> {
+  static constexpr WordList<FallsOn, 2> list{
+      {{FallsOn::by_length, "by_length"}, {FallsOn::evenly, "evenly"}}};
+};
 
 template <>
 struct Words<EscortPolicy> {  // the names of kEscortPolicies, in their order

@@ -18,6 +18,7 @@ class Threat:
         self.between = {w.roads.head(a) for a in forward} & {w.roads.tail(a) for a in forward}
         self.number = 0            # of the threat that opened the window last
         self.openings = 0          # of an ambush, so far
+        self.struck = 0           # since the window was opened last
         if self.event["kind"] == "threats":  # each road alone
             self.rank, self.between = {arc: 0 for k in wreck.segments for arc in (2 * k, 2 * k + 1)}, set()
         self.strikes = self.event["strikes"]
@@ -92,19 +93,29 @@ def opens_again(w, threat):
 
 
 def opens(w, threat):
+    threat.struck = 0
+    until = w.now + threat.event["strikes_next_convoy_within_s"]
     there = [c for c in w.convoys if threat in c.stretches and not leaves_now(w, threat, c) and threat.fits(w, c)]
-    if there:
-        strike(w, threat, min(there, key=lambda c: (c.stretches[threat], c.came)))
+    there.sort(key=lambda c: (c.stretches[threat], c.came))
+    if threat.event.get("every_convoy"):
+        threat.open_until = max(threat.open_until or 0, until)
+        for convoy in there:
+            if convoy in w.convoys and threat.fits(w, convoy):
+                strike(w, threat, convoy)
+    elif there:
+        strike(w, threat, there[0])
     else:
-        threat.open_until = w.now + threat.event["strikes_next_convoy_within_s"]
+        threat.open_until = until
 
 
 def strike(w, threat, convoy):
     """False: it goes on as it was."""
     event = threat.event
-    threat.open_until = None
+    if not event.get("every_convoy"):
+        threat.open_until = None
     number = w.given.event_ids.index(event["id"])
     row, luck, beaten_off = threats.outcome(w, threat, convoy)
+    threat.struck += 1
     if beaten_off:
         w.seen.count(w, w.seen.beaten_off, number)
         w.seen.log_convoy(w, "beaten_off", convoy, threat.wreck)
@@ -118,7 +129,8 @@ def strike(w, threat, convoy):
         return False
     w.begun.add(event["id"])
     spared = spared[len(crews):]
-    let_off_ahead(w, threat, convoy)
+    if event["road_cleared_after_s"] > 0:
+        let_off_ahead(w, threat, convoy)
     take_off_road(w, convoy)
     w.seen.count(w, w.seen.struck_lost, number, len(lost))
     w.seen.count(w, w.seen.struck_trapped, number, len(trapped))
@@ -137,18 +149,24 @@ def strike(w, threat, convoy):
         convoys.dissolve(w, convoy)
     elif convoy.arc is not None:
         convoys.roll(w, convoy)
-    wreck = threat.wreck
-    cleared = w.now + event["road_cleared_after_s"]
-    control.turns(w, wreck, CLOSED)
-    wreck.cleared_at = cleared
-    w.schedule(kinds.CONTROL_NEWS, w.now + wreck.news_after, control.news, wreck, 0)
-    w.schedule(kinds.CONTROL_TURNS, cleared, is_cleared, wreck)
-    w.schedule(kinds.CONTROL_NEWS, cleared + wreck.news_after, clearing_is_known, wreck)
+    if event["road_cleared_after_s"] > 0:
+        close(w, threat.wreck, w.now + event["road_cleared_after_s"])
+    else:
+        w.over.add(event["id"])
     if spared and convoy.arc is not None and convoy.state == "moving":
         policy.stand_again(w, convoy)
     elif spared and convoy.arc is None:
         convoys.formalities(w, convoy)
     return True
+
+
+def close(w, wreck, cleared):
+    """The stretch, until it is cleared."""
+    control.turns(w, wreck, CLOSED)
+    wreck.cleared_at = cleared
+    w.schedule(kinds.CONTROL_NEWS, w.now + wreck.news_after, control.news, wreck, 0)
+    w.schedule(kinds.CONTROL_TURNS, cleared, is_cleared, wreck)
+    w.schedule(kinds.CONTROL_NEWS, cleared + wreck.news_after, clearing_is_known, wreck)
 
 
 def by_pattern(row, luck, convoy):
@@ -157,7 +175,9 @@ def by_pattern(row, luck, convoy):
     if row["pattern"] == "first_and_last_lost":
         return tankers[:1] + tankers[1:][-1:], tankers[1:-1]
     if row["pattern"] == "each":
-        return [t for t in tankers if 1e6 * luck.uniform() < row["lost_each_ppm"]], []
+        draws = [luck.uniform() for _ in tankers]
+        lost = [t for i, t in enumerate(tankers) if i < row["lost_at_least"] or 1e6 * draws[i] < row["lost_each_ppm"]]
+        return lost, [t for t in tankers if t not in lost] if row["rest"] == "trapped" else []
     lost = tankers[:row["lost_tankers"]]
     return lost, tankers[len(lost):len(lost) + row["trapped_tankers"]]
 

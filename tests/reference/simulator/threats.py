@@ -53,7 +53,7 @@ class Process:
     # Where
 
     def choose_road(self, w, number):
-        weights = [float(w.roads.segments[k]["length_m"]) for k in self.segments]
+        weights = [1.0 if self.event["falls_on"] == "evenly" else float(w.roads.segments[k]["length_m"]) for k in self.segments]
         lean = self.event["leans_to_use_ppm"] / 1e6
         if lean > 0:
             use = [self.use(w, k) for k in self.segments]
@@ -130,18 +130,23 @@ def provoke(w, process, number):
         if total >= MOST_FOLLOW_UPS:
             return
         delay = max(1, math.ceil(luck.exponential() * process.event["follow_up_after_s"]))
-        own = 2**27 + fnv1a(f"{number}+{k}") % 2**27
+        own = follow_up_number(number, k)
         stream = Stream(w, CANDIDATE, process.id, own)
         stream.uniform()
         w.schedule(kinds.THREAT_COMES, w.now + delay, comes, process, own, stream.uniform(), number)
         k += 1
 
 
+def follow_up_number(number, k):
+    return 2**27 + fnv1a(f"{number}+{k}") % 2**27
+
+
 # Outcome
 
 def outcome(w, threat, convoy):
     """What becomes of it, and the luck for that: the row, the stream from which tankers draw, and whether it is beaten off."""
-    luck = Stream(w, STRIKE, threat.event["id"], threat.number)
+    number = threat.number if threat.struck == 0 else follow_up_number(threat.number, threat.struck)
+    luck = Stream(w, STRIKE, threat.event["id"], number)
     first = luck.uniform()
     if threat.event["kind"] == "ambush":
         return threat.event | {"crews_abducted": 0}, luck, False
