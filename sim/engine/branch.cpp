@@ -355,7 +355,7 @@ std::optional<Underway> branch(Underway then, const Plan& from, const Plan& to, 
   move_rows(w.left_under, std::move(fresh.left_under), numbers.controls, to.lines.size());
   move_rows(w.outage_known, std::move(fresh.outage_known), numbers.outages);
   move_rows(w.triggers, std::move(fresh.triggers), numbers.triggers);
-  move_rows(w.given, std::move(fresh.given), numbers.precedences);
+  move_rows(w.given, std::move(fresh.given), numbers.precedences, to.sources.size());
   for (auto of_event : {&World::threats_came, &World::struck, &World::beaten_off, &World::struck_lost,
                         &World::struck_trapped, &World::abducted, &World::levied})
     move_rows(w.*of_event, std::move(fresh.*of_event), numbers.events);

@@ -100,6 +100,7 @@ void pay_and_cross(Turn& t, ConvoyId id, ArcId arc) {
 /// A new grade is asked anew: by those refused, and when it closes by all. Those let off a wreck stay so
 /// until it is cleared.
 void forget_answers(Turn& t, ControlId c) {
+  if (t.plan.controls[c].by_chance) return;  // closed or open, it asks nobody
   const Share share = share_now(t, c);
   const std::size_t controls = t.plan.controls.size();
   for (const TankerId k : ids_of(t.world.tankers)) {
@@ -199,10 +200,11 @@ void turn_control(Turn& t, ControlId c, std::uint32_t grade) {
   const Share share = share_now(t, c);
   note_grade(t, c);
   forget_answers(t, c);
-  happened(t, t.plan.controls[c].event, grade != 0);
-  log(t, {.kind = !t.plan.controls[c].wreck_of.is_none() && grade == 0 ? LogKind::wreck_cleared
-                                                                       : LogKind::control_changes,
-          .event = index32(t.plan.controls[c].event),
+  const ControlPlan& plan = t.plan.controls[c];
+  if (!plan.by_chance) happened(t, plan.event, grade != 0);
+  log(t, {.kind = !plan.wreck_of.is_none() && grade == 0 ? LogKind::wreck_cleared : LogKind::control_changes,
+          .event = index32(plan.event),
+          .segment = plan.by_chance ? index32(segment_of(plan.arcs.front())) : LogEntry::kNone,
           .share_ppm = share.count()});
   if (share.count() == 0)
     stop_traffic(t, c);
@@ -246,6 +248,7 @@ bool is_put_off(const Turn& t, ControlId c, std::uint32_t grade, Duration since_
 void apply(const ControlTurns& e, Turn& t) {
   if (is_put_off(t, e.subject, e.stamp, Duration{})) return;
   const ControlPlan& plan = t.plan.controls[e.subject];
+  if (plan.by_chance) return alternate(e, t);
   if (plan.steps.empty()) return turn_control(t, e.subject, e.stamp);
   Control& control = t.world.controls[e.subject];
   if (control.stamp != e.stamp) return;

@@ -250,14 +250,13 @@ void leave(Turn& t, UnitId id) {
   while (queue.count > 0) {
     const TankerId k = pop_front(t, queue);
     Tanker& tanker = t.world.tankers[k];
+    if (led.count == given(t, escort).at_most) {  // those behind wait on, whatever their way is by now
+      append(t, t.world.escort_ends[end_of(escort, side)].waiting, k);
+      continue;
+    }
     forget_shut_habit(t, tanker);
     const bool same_way = next_road(t, tanker, place) == t.plan.escorts[escort].first[side];
-    if (!same_way)
-      append(t, elsewhere, k);
-    else if (led.count < given(t, escort).at_most)
-      append(t, led, k);
-    else
-      append(t, t.world.escort_ends[end_of(escort, side)].waiting, k);
+    append(t, same_way ? led : elsewhere, k);
   }
   while (elsewhere.count > 0) {
     const TankerId k = pop_front(t, elsewhere);
@@ -392,7 +391,8 @@ void apply(const EscortTurns& e, Turn& t) {
           .event = static_cast<std::uint32_t>(event.index())});
   const auto& what = t.plan.scenario.events[event].what;
   if (const auto* only = std::get_if<EscortOnly>(&what)) {
-    for (const EscortId escort : only->escorts) {
+    for (const EscortId escort : ids_of(t.plan.escorts)) {  // not in the order in which they were written
+      if (std::ranges::count(only->escorts, escort) == 0) continue;
       t.world.escort_rules[escort] += e.stamp == 1 ? 1 : -1;
       for (const std::size_t side : {0u, 1u}) look(t, end_of(escort, side));
     }

@@ -54,7 +54,8 @@ LoadId take_next(Turn& t, SourceId id) {
     if (!other.is_none()) {
       const Share quota =
           std::get<Precedence>(t.plan.scenario.events[t.plan.precedences[p].event].what).quota;
-      if (passes_filter(++t.world.given[p], quota) != head) {
+      std::int64_t& given = t.world.given[p.index() * t.plan.sources.size() + id.index()];
+      if (passes_filter(++given, quota) != head) {
         chosen = other;
         before = before_other;
       }

@@ -110,7 +110,8 @@ void schedule_controls(const Plan& plan, World& world) {
   std::vector<Change> changes;
   for (const ControlId id : ids_of(plan.controls)) {
     const ControlPlan& c = plan.controls[id];
-    if (!c.wreck_of.is_none() || !is_dated(world, plan.scenario.events[c.event]) || c.opens <= plan.start)
+    if (!c.wreck_of.is_none() || c.by_chance || !is_dated(world, plan.scenario.events[c.event]) ||
+        c.opens <= plan.start)
       continue;
     for (std::uint32_t g = 1; g < c.grades.size(); ++g) {
       const Instant to = g + 1 < c.grades.size() ? c.grades[g + 1].from : c.opens;
@@ -164,6 +165,11 @@ void schedule_events(const Plan& plan, World& world) {
     schedule(spell.until, 0u);
   };
   const auto not_before_start = [&](Instant t) { return std::max(t, plan.start); };
+  for (const ControlId id : ids_of(plan.controls))
+    if (plan.controls[id].by_chance)
+      turns(plan.controls[id].event, [&](Instant at, std::uint32_t begins) {
+        calendar.schedule(not_before_start(at), ControlTurns{id, begins == 1 ? kBegins : kEnds});
+      });
   for (const OutageId id : ids_of(plan.outages))
     turns(plan.outages[id], [&](Instant at, std::uint32_t begins) {
       const auto& o = std::get<Outage>(plan.scenario.events[plan.outages[id]].what);
@@ -227,7 +233,7 @@ World make_world(const Plan& plan, std::uint64_t seed, std::uint32_t replication
                             0);
   world.outage_known.assign(plan.outages.size(), 0);
   world.triggers.assign(plan.triggers.size(), Triggered{});
-  world.given.assign(plan.precedences.size(), 0);
+  world.given.assign(plan.precedences.size() * plan.sources.size(), 0);
   grow_trees(plan, world);
   schedule_events(plan, world);
   world.calendar.schedule(plan.begin, DayCloses{});

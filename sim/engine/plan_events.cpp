@@ -96,6 +96,21 @@ void add_control(Plan& plan, EventId id, const citerne::Control& c) {
   plan.controls.push_back(std::move(control));
 }
 
+/// A control for each road of the target, by name.
+void add_closures(Plan& plan, EventId id, const RandomClosure& closure) {
+  std::vector<SegmentId> roads = closure.where.segments;
+  std::ranges::sort(roads, {}, [&](SegmentId s) { return plan.scenario.network.segments[s].id; });
+  for (const SegmentId s : roads) {
+    ControlPlan control = bare_control(plan, id, Where{.segments = {s}}, Direction::both);
+    control.by_chance = {closure.open_for, closure.closed_for,
+                         name_hash(plan.scenario.events[id].id + "@" + plan.scenario.network.segments[s].id)};
+    control.grades = {Grade{}, Grade{.lets_through = Share{}}};
+    control.policy = closure.stopped_convoys;
+    control.news_after = closure.news_after;
+    plan.controls.push_back(std::move(control));
+  }
+}
+
 ThreatId add_threat(Plan& plan, ThreatPlan threat, const Where& where, ClosurePolicy policy) {
   ControlPlan wreck = bare_control(plan, threat.event, where, Direction::both);
   wreck.wreck_of = ThreatId{plan.threats.size()};
@@ -242,6 +257,9 @@ void set_events(Plan& plan) {
     if (const auto* precedence = std::get_if<Precedence>(&e.what)) add_precedence(plan, id, *precedence);
   }
   for (const ControlId id : ids_of(plan.controls)) plan.watched.push_back(id);
+  for (const EventId id : ids_of(sc.events))
+    if (const auto* closure = std::get_if<RandomClosure>(&sc.events[id].what))
+      add_closures(plan, id, *closure);
   for (const EventId id : ids_of(sc.events))
     if (const auto* threats = std::get_if<Threats>(&sc.events[id].what)) add_threats(plan, id, *threats);
   plan.triggers_after.resize(sc.events.size());

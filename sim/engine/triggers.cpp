@@ -95,6 +95,10 @@ void turn(Turn& t, TriggerId id, bool begins) {
     const ControlId c = number_of(event, t.plan.controls);
     set_off(t, c, begins ? 0 : t.world.controls[c].grade);
   }
+  if (std::holds_alternative<RandomClosure>(given.what))
+    for (const ControlId c : ids_of(t.plan.controls))
+      if (t.plan.controls[c].event == event)
+        calendar.schedule(t.now(), ControlTurns{c, begins ? kBegins : kEnds});
   if (begins && std::holds_alternative<Ambush>(given.what))
     calendar.schedule(t.now(), ThreatOpens{number_of(event, t.plan.threats)});
   if (const auto* outage = std::get_if<Outage>(&given.what)) {
@@ -234,7 +238,8 @@ void apply(const SlowdownTurns& e, Turn& t) {
 
 void apply(const PrecedenceTurns& e, Turn& t) {
   const EventId event = t.plan.precedences[e.subject].event;
-  t.world.given[e.subject] = 0;
+  const auto sources = static_cast<std::ptrdiff_t>(t.plan.sources.size());
+  std::fill_n(t.world.given.begin() + static_cast<std::ptrdiff_t>(e.subject.index()) * sources, sources, 0);
   happened(t, event, e.stamp == 1);
   log(t, {.kind = e.stamp == 1 ? LogKind::precedence_begins : LogKind::precedence_ends,
           .event = index32(event)});

@@ -142,6 +142,8 @@ void enter(Turn&, ConvoyId, ArcId);
 void cross(Turn&, ConvoyId, ArcId);
 void leave_levy(Turn&, ConvoyId);
 void turn_control(Turn&, ControlId, std::uint32_t grade);
+// random_closure.cpp
+void alternate(const ControlTurns&, Turn&);  ///< Of a road that closes and opens by chance.
 void set_off(Turn&, ControlId,
              std::uint32_t course);  ///< Of ControlPlan::steps, in place of the one that it was on.
 void retry_after_news(Turn&);

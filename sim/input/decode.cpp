@@ -124,9 +124,12 @@ void check_hashes(const Scenario& scenario, Reader& reader) {
   };
   for (const Event& event : scenario.events) {
     expect_new(events, event.id, "events." + event.id);
-    if (const auto* threats = std::get_if<Threats>(&event.what))  // each road of it has its own luck
-      for (const SegmentId s : threats->where.segments)
-        expect_new(events, event.id + "@" + scenario.network.segments[s].id, "events." + event.id);
+    const Where* by_road = nullptr;  // each road of it has its own luck
+    if (const auto* threats = std::get_if<Threats>(&event.what)) by_road = &threats->where;
+    if (const auto* closure = std::get_if<RandomClosure>(&event.what)) by_road = &closure->where;
+    if (by_road == nullptr) continue;
+    for (const SegmentId s : by_road->segments)
+      expect_new(events, event.id + "@" + scenario.network.segments[s].id, "events." + event.id);
   }
   for (const SiteId site : ids_of(scenario.sites))
     for (const Tank& tank : scenario.sites[site].tanks)

@@ -151,6 +151,18 @@ struct EventWriter {
             {"until_unix", instant(until)}, {"recovery", recovery_json(recovery)}};
   }
 
+  Json operator()(const RandomClosure& closure) const {
+    const auto& [where, from, until, open_for, closed_for, stopped_convoys, news_after] = closure;
+    return {{"kind", "random_closure"},
+            {"where", where_json(s.network, where)},
+            {"from_unix", instant(from)},
+            {"until_unix", instant(until)},
+            {"open_for_s", open_for.count()},
+            {"closed_for_s", closed_for.count()},
+            {"stopped_convoys", word(stopped_convoys)},
+            {"news_after_s", news_after.count()}};
+  }
+
   Json operator()(const Precedence& precedence) const {
     const auto& [supplier, first, quota, from, until] = precedence;
     return {{"kind", "precedence"},

@@ -126,6 +126,12 @@ void check_event(const Scenario& scenario, const std::string& path, const Slowdo
   check_outside(scenario, path, slowdown.from, Instant::never(), faults);
 }
 
+void check_event(const Scenario& scenario, const std::string& path, const RandomClosure& closure,
+                 Faults& faults) {
+  check_until(path, closure.from, closure.until, faults);
+  check_outside(scenario, path, closure.from, closure.until, faults);
+}
+
 void check_event(const Scenario& scenario, const std::string& path, const Precedence& precedence,
                  Faults& faults) {
   check_until(path, precedence.from, precedence.until, faults);

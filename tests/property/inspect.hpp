@@ -151,7 +151,7 @@ inline void inspect_closures(const Plan& plan, const World& w) {
         since = w.spells[p.event].from + phases[w.controls[control].grade - 1].after;
       }
       since = std::max(since, plan.start);
-      const bool was_on_it = !p.wreck_of.is_none() || c.entered < since;
+      const bool was_on_it = !p.wreck_of.is_none() || p.by_chance || c.entered < since;
       if (p.policy == ClosurePolicy::proceed && was_on_it) continue;
       for (TankerId k = c.tankers.first; !k.is_none(); k = w.tankers[k].next) {
         const Tanker& tanker = w.tankers[k];

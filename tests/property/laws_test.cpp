@@ -353,6 +353,7 @@ Scenario relabelled(const Scenario& given, Dice& dice) {
     if (auto* shift = std::get_if<DemandShift>(&e.what)) std::ranges::for_each(shift->places, move_place);
     if (auto* slowdown = std::get_if<Slowdown>(&e.what)) move_where(slowdown->where);
     if (auto* threats = std::get_if<Threats>(&e.what)) move_where(threats->where);
+    if (auto* closure = std::get_if<RandomClosure>(&e.what)) move_where(closure->where);
     if (!e.trigger) continue;
     for (Criterion* c : {&e.trigger->when, e.trigger->stops_when ? &*e.trigger->stops_when : nullptr})
       if (c != nullptr && !c->place.is_none()) move_place(c->place);

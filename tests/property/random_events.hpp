@@ -103,6 +103,7 @@ class EventBuilder {
 
   decltype(Event::what) random_what() {
     if (threats_ && dice_.chance(20)) return random_threats();
+    if (threats_ && dice_.chance(8)) return random_closure();
     if (dice_.chance(5)) return random_threat_shift();
     if (!sc_.escorts.empty() && dice_.chance(25)) return random_escort_rule();
     switch (dice_.between(0, 8)) {
@@ -167,6 +168,17 @@ class EventBuilder {
     s.until = random_end(s.from);
     if (s.until != Instant::never()) s.recovery = random_recovery();
     return s;
+  }
+
+  RandomClosure random_closure() {
+    RandomClosure c{.where = random_where(),
+                    .from = random_instant(),
+                    .open_for = hours(dice_.between(1, 100)),
+                    .closed_for = hours(dice_.between(1, 40)),
+                    .stopped_convoys = random_policy(),
+                    .news_after = random_news()};
+    c.until = random_end(c.from);
+    return c;
   }
 
   Precedence random_precedence() {

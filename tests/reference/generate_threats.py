@@ -21,6 +21,7 @@ class Threats:
             lines[lines.index("events:"):lines.index("events:")] = self.escorts()
         written = self.threat_events(lines) if with_threats else []
         written += self.escort_events() if with_escorts else []
+        written += [self.random_closure()] if self.chance(30) else []
         for i, one in enumerate(written):
             name = f"{self.one_of('wxyz')}{len(self.named)}"
             if self.chance(25):
@@ -42,6 +43,11 @@ class Threats:
         t = self.instant()
         until = "never" if self.chance(30) else f"{t + timedelta(hours=self.between(1, 300)):%Y-%m-%dT%H:%M:%S}"
         return [f"from: {t:%Y-%m-%dT%H:%M:%S}", f"until: {until}"]
+
+    def random_closure(self):
+        return ["kind: random_closure", f"where: {self.where()}", f"open_for: {self.one_of([3, 20, 60])} h",
+                f"closed_for: {self.one_of([1, 10, 40])} h", f"stopped_convoys: {self.one_of(POLICIES)}", f"news_after: {self.news()}",
+                *self.dates()]
 
     # Threats
 

@@ -16,6 +16,7 @@ enum class Purpose : std::uint8_t {
   threat = 6,       ///< Gap and mark of a candidate.
   threat_road = 7,  ///< On which road of its target it falls.
   follow_up = 8,    ///< Threats that a threat provokes.
+  closure = 9,      ///< How long a road stays open, or closed.
   lot = 10,         ///< The demand that comes between two lots.
   property_test = 100
 };

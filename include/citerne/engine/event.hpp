@@ -51,10 +51,12 @@ struct Event_ {
 };
 
 using CountingBegins = Event_<Id<struct OnlyTag>, 0>;  ///< The warm-up is over.
-using ControlTurns =
-    Event_<ControlId, 1>;                 ///< stamp: grade number, 0 for open; after a trigger, of its steps.
-using OutageTurns = Event_<OutageId, 2>;  ///< stamp: 1 begins, 0 ends.
-using DemandTurns = Event_<ShiftId, 3>;   ///< stamp: 1 begins, 0 ends.
+/// stamp: grade number, 0 for open; after a trigger, of its steps; by chance, of its stays or one of these
+/// two.
+using ControlTurns = Event_<ControlId, 1>;
+constexpr std::uint32_t kBegins = 0xFFF'FFFF, kEnds = 0xFFF'FFFE;
+using OutageTurns = Event_<OutageId, 2>;            ///< stamp: 1 begins, 0 ends.
+using DemandTurns = Event_<ShiftId, 3>;             ///< stamp: 1 begins, 0 ends.
 using SlowdownTurns = Event_<SlowdownId, 4>;        ///< stamp: 1 begins, 0 ends.
 using PrecedenceTurns = Event_<PrecedenceId, 5>;    ///< stamp: 1 begins, 0 ends.
 using ThreatShiftTurns = Event_<ThreatShiftId, 6>;  ///< stamp: 1 begins, 0 ends.

@@ -143,11 +143,18 @@ struct GradeStep {
   std::uint32_t grade = 0;
 };
 
+/// A road that closes and opens by chance: grades 0 and 1 in turn.
+struct Alternation {
+  Duration open_for, closed_for;
+  std::uint32_t name = 0;  ///< name_hash of `event@segment`: the address of its luck.
+};
+
 /// A control of the scenario, or the wreck that an ambush leaves behind. Its grades are: 0 open, the phases,
 /// and behind the end what its recovery lets through day by day.
 struct ControlPlan {
   EventId event;
   ThreatId wreck_of;  ///< None of a control of the scenario.
+  std::optional<Alternation> by_chance;
   TrafficFilter applies_to;
   std::vector<std::uint8_t> forward;  ///< By arc: 1 in the forward sense of the target.
   std::vector<std::uint8_t> inside;   ///< By place: strictly inside.

@@ -195,7 +195,7 @@ struct Control {
   std::uint32_t known_grade = 0;
   std::array<std::int64_t, 2> asked{};  ///< Since the grade changed, by direction.
   std::uint32_t course = 0;             ///< After a trigger: which of ControlPlan::steps it takes,
-  std::uint32_t step = 0;               ///< which is the next,
+  std::uint32_t step = 0;               ///< which is the next; by chance: the number of its stay;
   std::uint32_t stamp = 0;              ///< and that of their events.
 };
 
@@ -344,8 +344,8 @@ struct World {
   Table<EventId, Spell> spells;
   Table<OutageId, std::uint8_t> outage_known;  ///< 1: everyone knows of it.
   Table<TriggerId, Triggered> triggers;
-  Table<PrecedenceId, std::int64_t> given;  ///< Loads given while both the first and others waited.
-  std::uint64_t comings = 0;  ///< Of tankers to places and onto roads: the order within one second.
+  std::vector<std::int64_t> given;  ///< By precedence and source: loads while the first and others waited.
+  std::uint64_t comings = 0;        ///< Of tankers to places and onto roads: the order within one second.
   std::vector<RoutingTree> trees;
   std::vector<TreePlan> tree_plans;
   std::vector<std::int32_t> tree_index;  ///< By destination, kind and refused; -1 until it is asked for.

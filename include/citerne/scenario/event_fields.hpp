@@ -121,6 +121,29 @@ struct Section<Slowdown> {
 };
 
 template <>
+struct Section<RandomClosure> {
+  static constexpr std::string_view kind = "random_closure";
+  static constexpr std::string_view title = "random_closure";
+  static constexpr std::string_view about =
+      "Roads that close and open again by chance, each on its own, independent of traffic and open at first; "
+      "each time for an exponential time.";
+  static constexpr auto fields =
+      std::tuple{field("where", &RandomClosure::where, must, "The roads."),
+                 field("open_for", &RandomClosure::open_for, {seconds(1), days(3'650)}, must,
+                       "How long each stays open in the mean,"),
+                 field("closed_for", &RandomClosure::closed_for, {seconds(1), days(3'650)}, must,
+                       "and closed, to all and both ways."),
+                 field("from", &RandomClosure::from, may, "From this instant (without `when`)"),
+                 field("until", &RandomClosure::until, may,
+                       "to this one, not included, when all are open again, or `never`."),
+                 field("stopped_convoys", &RandomClosure::stopped_convoys, may,
+                       "What those do that a closed road stops."),
+                 field("news_after", &RandomClosure::news_after, {seconds(0), days(60)}, may,
+                       "When everyone else knows of a change."),
+                 Also<Trigger>{}};
+};
+
+template <>
 struct Section<Precedence> {
   static constexpr std::string_view kind = "precedence";
   static constexpr std::string_view title = "precedence";

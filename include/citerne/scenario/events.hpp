@@ -58,6 +58,17 @@ struct Slowdown {
   Recovery recovery;  ///< Once it is over.
 };
 
+/// Roads that are closed and opened again by chance, each on its own, open at first: where nobody knows when,
+/// but how often and how long.
+struct RandomClosure {
+  Where where;
+  Instant from;
+  Instant until = Instant::never();
+  Duration open_for, closed_for;  ///< In the mean; exponential.
+  ClosurePolicy stopped_convoys = ClosurePolicy::hold;
+  Duration news_after;
+};
+
 /// A terminal, or a site that supplies others.
 struct SupplierRef {
   TerminalId terminal;
@@ -96,7 +107,7 @@ struct Trigger {
 struct Event {
   std::string id;
   std::variant<Control, Ambush, Outage, DemandShift, Slowdown, Precedence, Threats, ThreatShift, EscortOnly,
-               EscortMove>
+               EscortMove, RandomClosure>
       what;
   std::optional<Trigger> trigger;
   Share chance = percent(100);  ///< Of one with dates: that it happens at all in a replication.

@@ -13,8 +13,9 @@ class Control:
         self.segments = {w.roads.segment[s] for s in where["segments"]}
         self.inside = {w.roads.place[p] for p in where["inside"]}
         self.wreck = event["kind"] in ("ambush", "threats")
+        self.by_chance = event["kind"] == "random_closure"
         self.traffic = ({"loaded": True, "empty": True, "products": [], "bound_for": "any", "direction": "both"}
-                        if self.wreck else event["applies_to"])
+                        if self.wreck or self.by_chance else event["applies_to"])
         self.products = {w.given.products.index(p) for p in self.traffic["products"]}
         self.policy, self.news_after = event["stopped_convoys"], event["news_after_s"]
         self.share, self.counted_in, self.levied, self.delay, self.cost = WHOLE, "tankers", False, 0, 0
@@ -119,7 +120,8 @@ def turns(w, control, phase):
     cleared = control.wreck and control.share == WHOLE
     if cleared:
         w.over.add(control.id)
-    w.seen.log(w, "wreck_cleared" if cleared else "control_changes", event=control.event, share=control.share)
+    w.seen.log(w, "wreck_cleared" if cleared else "control_changes", event=control.event, share=control.share,
+               segment=min(control.segments) if control.by_chance else None)
     for convoy in w.convoys:
         for tanker in convoy.tankers:
             forget(tanker, control)

@@ -3,7 +3,7 @@ import math
 
 from simulator.numbers import fnv1a, philox4x32
 
-STRIKE, CANDIDATE, WHICH_ROAD, FOLLOW_UPS, LOT = 3, 6, 7, 8, 10
+STRIKE, CANDIDATE, WHICH_ROAD, FOLLOW_UPS, CLOSURE, LOT = 3, 6, 7, 8, 9, 10
 
 
 class Stream:

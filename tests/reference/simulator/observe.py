@@ -171,7 +171,7 @@ class Seen:
             "assembling": [sum(len(p["tankers"]) for (at, _), p in w.pools.items() if at == w.roads.place[a["place"]])
                            for a in g.resolved["assemblies"]],
             "awaiting_escort": [sum(len(end.queue) for end in e.ends) for e in w.escorts],
-            "passes": {c.id: c.share for c in w.controls if c.event["kind"] != "threats"}, **roads})
+            "passes": {c.id: c.share for c in w.controls if c.event["kind"] not in ("threats", "random_closure")}, **roads})
 
     # The end
 

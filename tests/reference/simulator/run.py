@@ -1,5 +1,5 @@
 """The schedule of a run, and one replication from begin to end (3, 15, 18, 23)."""
-from simulator import ambush, control, escorts, kinds, loading, precedence, slowdowns, stocks, threats, triggers
+from simulator import ambush, closures, control, escorts, kinds, loading, precedence, slowdowns, stocks, threats, triggers
 from simulator.numbers import DAY
 from simulator.world import World
 
@@ -66,7 +66,7 @@ def schedule_events(w):
             if c.event["kind"] == "ambush" and c.event["is_dated"] and c.event["at_unix"] >= start:
                 w.schedule(kinds.THREAT_OPENS, c.event["at_unix"], ambush.opens_again, threat)
             continue
-        if not c.event["is_dated"]:
+        if not c.event["is_dated"] or c.by_chance:
             continue
         phases = [(p["from_unix"], control.grade_of(p)) for p in c.event["phases"]]
         phases += slowdowns.grades_behind(c.event, never(c.event["until_unix"], end), c.event["phases"][-1], ambush.OPEN)
@@ -77,6 +77,11 @@ def schedule_events(w):
         w.schedule(kinds.CONTROL_TURNS, instant, control.turns, c, grade)
         w.schedule(kinds.CONTROL_TURNS, instant, note, w.over if grade is ambush.OPEN else w.begun, c.event)
         w.schedule(kinds.CONTROL_NEWS, news_at, control.news, c, grade[0])
+    for road in w.closures:
+        since, until = road.event["from_unix"], never(road.event["until_unix"], end)
+        if road.event["is_dated"] and until > max(start, since):
+            w.schedule(kinds.CONTROL_TURNS, max(start, since), closures.begins, road)
+            w.schedule(kinds.CONTROL_TURNS, until, closures.ends, road)
     schedule_threats(w)
     handlers = {"outage": (kinds.OUTAGE_TURNS, loading.outage_turns), "demand_shift": (kinds.DEMAND_TURNS, stocks.demand_turns),
                 "slowdown": (kinds.SLOWDOWN_TURNS, slowdowns.turns), "precedence": (kinds.PRECEDENCE_TURNS, precedence.turns),

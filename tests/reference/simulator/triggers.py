@@ -1,5 +1,5 @@
 """Events that wait for a condition (18)."""
-from simulator import ambush, control, escorts, kinds, loading, precedence, slowdowns, stocks, threats
+from simulator import ambush, closures, control, escorts, kinds, loading, precedence, slowdowns, stocks, threats
 from simulator.numbers import DRAW_DECISION, WHOLE, fnv1a, uniform
 
 
@@ -139,6 +139,11 @@ def turn(w, event, begins):
     if event["kind"] == "ambush":
         threat = next(t for t in w.threats if t.event is event)
         w.schedule(kinds.THREAT_OPENS, w.now, ambush.opens_again if begins else no_more, threat)
+        return
+    if event["kind"] == "random_closure":
+        for road in w.closures:
+            if road.event is event:
+                w.schedule(kinds.CONTROL_TURNS, w.now, closures.begins if begins else closures.ends, road)
         return
     if event["kind"] == "control":
         set_off(w, next(c for c in w.controls if c.event is event), begins)

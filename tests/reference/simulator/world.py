@@ -1,7 +1,7 @@
 """What changes, and the queue of events (23)."""
 import heapq
 
-from simulator import escorts, kinds, observe, threats
+from simulator import closures, escorts, kinds, observe, threats
 from simulator.control import Control
 from simulator.given import Given
 from simulator.precedence import Precedence
@@ -19,8 +19,9 @@ class World:
         self.pools = {}            # by place and next arc: tankers, the first one's coming
         self.posts = {p["id"]: {"queue": [], "busy": 0} for p in g.posts}
         self.controls = [Control(self, e) for e in resolved["events"] if e["kind"] in ("control", "ambush")]
+        self.closures = [road for e in resolved["events"] if e["kind"] == "random_closure" for road in closures.roads_of(self, e)]
         self.processes = [threats.Process(self, e) for e in resolved["events"] if e["kind"] == "threats"]
-        self.controls += [wreck for process in self.processes for wreck in process.wrecks]
+        self.controls += self.closures + [wreck for process in self.processes for wreck in process.wrecks]
         self.entered_on = {}       # tankers, by road and date
         self.controls_on = [[c for c in self.controls if k in c.segments] for k in range(len(g.roads.segments))]
         self.slowdowns = [Slowdown(self, e) for e in resolved["events"] if e["kind"] == "slowdown"]
