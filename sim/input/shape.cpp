@@ -26,7 +26,8 @@ void place(Shape& map, std::string_view dotted, FieldShape field) {
     inner.shape.words = "a map";
   }
   inner.required = inner.required || field.required;
-  if (!inner.shape.title.empty()) inner.shape.title = name;  // more than the section: another definition
+  // More than the section: another definition, for each map that has it its own.
+  if (!inner.shape.title.empty()) inner.shape.title = map.title + "_" + name;
   place(inner.shape, dotted.substr(dot + 1), std::move(field));
 }
 
