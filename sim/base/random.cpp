@@ -31,7 +31,9 @@ double natural_log(double x) {
   }
   const double z = (m - 1.0) / (m + 1.0), square = z * z;
   double sum = 1.0 / 23.0;
-  for (int odd = 21; odd >= 1; odd -= 2) sum = sum * square + 1.0 / odd;
+  for (const double term :
+       {1.0 / 21, 1.0 / 19, 1.0 / 17, 1.0 / 15, 1.0 / 13, 1.0 / 11, 1.0 / 9, 1.0 / 7, 1.0 / 5, 1.0 / 3, 1.0})
+    sum = sum * square + term;
   return 2.0 * z * sum + exponent * 0.69314718055994531;
 }
 

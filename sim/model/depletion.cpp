@@ -1,6 +1,7 @@
 #include "citerne/model/depletion.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "citerne/base/contract.hpp"
 #include "wide.hpp"
@@ -41,6 +42,15 @@ std::int64_t time_to_take(std::int64_t ml, std::int64_t rate) {
   std::int64_t product = 0;
   if (__builtin_mul_overflow(ml, kNormalDay, &product)) return std::int64_t{1} << 60;
   return product / rate + 1;
+}
+
+/// Of one draw that gets all that it asks for: exactly, where that can be counted in 64 bits.
+std::optional<Instant> first_demanding(const Draw& draw, const CumulativeProfile& profile, std::int64_t ml,
+                                       Instant now) {
+  std::int64_t product = 0;
+  if (__builtin_mul_overflow(ml, kNormalDay, &product)) return std::nullopt;
+  const std::int64_t heap = (product - draw.full_carry + draw.full - 1) / draw.full;
+  return profile.first_reaching(draw.settled_at + heap, now);
 }
 
 std::int64_t taken_ml(std::span<const Draw> draws, std::span<const CumulativeProfile> profiles, Instant t) {
@@ -92,6 +102,9 @@ Instant first_taking(std::span<const Draw> draws, std::span<const CumulativeProf
   // Invariant: taken(low) < need <= taken(high). Guesses by the leader's profile close in fast, since they
   // are exact when all classes share it; halving makes sure.
   std::int64_t low = now.unix_seconds(), high = until.unix_seconds(), missing = need;
+  if (draws.size() == 1 && draws[0].share.count() == kWhole)
+    if (const auto reached = first_demanding(draws[0], profile, need, now))
+      return *reached <= until ? *reached : Instant::never();
   if (high <= low || taken_ml(draws, profiles, until) < need) return Instant::never();
   for (int round = 0; high - low > 1; ++round) {
     std::int64_t guess = low + (high - low) / 2;

@@ -39,7 +39,10 @@ std::size_t road_by_weight(std::span<const double> weights, LuckOf luck_of) {
   for (std::size_t i = 0; i < weights.size(); ++i) {
     if (!(weights[i] > 0.0)) continue;
     auto luck = luck_of(i);
-    const double arrives = exponential(luck) / weights[i];
+    const double u = uniform01(luck);
+    // -ln(1 - u) > u: most need no logarithm to be told too late.
+    if (least >= 0.0 && u / weights[i] > least * (1.0 + 1e-9)) continue;
+    const double arrives = -natural_log(1.0 - u) / weights[i];
     if (least >= 0.0 && arrives >= least) continue;
     least = arrives;
     chosen = i;
