@@ -14,6 +14,7 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 FOLDER = HERE.parents[1] / "scenarios/bench"
 TRUCKLOAD = 40  # m3
+SMALL_TRUCKLOAD = 3  # m3, where a whole convoy is one tanker
 DAILY = 12  # truckloads a day at a depot
 CONVOY = 30  # truckloads
 
@@ -70,6 +71,75 @@ fleets:
 {fleets}assemblies:
 {assemblies}"""
 
+RANDOM = """\
+# yaml-language-server: $schema=../../tools/schema/scenario.schema.json
+# $schema: ../../tools/schema/scenario.schema.json
+#
+# The same with everything that the programs of other engines draw: demand in lots, roads that close and open,
+# ambushes. Written by tests/bench/make_scenarios.py; README.md beside it tells every difference of rules.
+citerne: 1
+extends: {network}.yaml
+name: Benchmark {network}, with random events
+classes:
+  all: {{ in_lots_of: {lot} m3 }}
+sites: tables/{network}/sites-random.csv
+orders: {{ overdue_after: 10000 % }}
+fleets:
+{fleets}assemblies:
+{assemblies}events:
+  blockades:
+    kind: random_closure
+    where: {{ country: ML }}
+    from: 2025-01-01
+    open_for: {open_for} d
+    closed_for: {closed_for} d
+    stopped_convoys: proceed
+    news_after: 0 h
+{threats}"""
+
+RANDOM_WHOLE = """\
+# yaml-language-server: $schema=../../tools/schema/scenario.schema.json
+# $schema: ../../tools/schema/scenario.schema.json
+#
+# The same with a whole convoy of 30 truckloads (of 3 m3) as one tanker: as many things move as in the programs
+# of other engines. Written by tests/bench/make_scenarios.py.
+citerne: 1
+extends: {network}-random.yaml
+name: Benchmark {network}, with random events, a convoy as one tanker
+demand:
+  total: {total:g} ML/day
+classes:
+  all: {{ in_lots_of: 1.5 m3 }}
+sites: tables/{network}/sites-random-whole.csv
+fleets:
+{fleets}assemblies:
+{assemblies}events:
+{threats}"""
+
+# Of the 30 as many are lost in the mean as one by one: the first, and of 29 a quarter.
+ALL_OR_NOTHING = """\
+  ambushes-{n}:
+    outcomes:
+      all: {{ lost_at_least: null, lost_each: 27.5 % }}
+"""
+
+# Each road has its own rate, whatever its length. One event may have 12 threats a day at most.
+THREATS = """\
+  ambushes-{n}:
+    kind: threats
+    where: {{ corridors: [{corridors}] }}
+    from: 2025-01-01
+    rate: {rate:g} threats/day
+    falls_on: evenly
+    strikes_next_convoy_within: 1 s
+    strikes: {{ loaded: true, every_convoy: true }}
+    outcomes:
+      all: {{ pattern: each, lost_at_least: 1 tankers, lost_each: 25 %, rest: trapped }}
+    trapped: {{ recovered: {{ share: 100 %, after: 12 h }} }}
+    road_cleared_after: 0 h
+    news_after: 0 h
+"""
+
 
 class Network:
     def __init__(self, name):
@@ -80,6 +150,7 @@ class Network:
                 self.kinds.append(rest[1])
             elif what == "edge":
                 self.roads.append((int(rest[0]), int(rest[1]), int(rest[2])))
+                self.open_for, self.closed_for, self.per_hour = rest[3:]  # of all roads alike
         self.depots = [n for n, kind in enumerate(self.kinds) if kind == "depot"]
         self.sources = [n for n, kind in enumerate(self.kinds) if kind == "source"]
         self.near = self.nearest_sources()
@@ -98,6 +169,21 @@ class Network:
                     if to not in near:
                         heapq.heappush(queue, (far + km, source, to))
         return near
+
+    def trails(self):
+        """All roads once each, in chains that pass no node twice."""
+        left = [set() for _ in self.kinds]
+        for u, v, _ in self.roads:
+            left[u].add(v)
+            left[v].add(u)
+        for start in range(len(self.kinds)):
+            while left[start]:
+                trail = [start]
+                while ahead := sorted(left[trail[-1]].difference(trail)):
+                    left[trail[-1]].remove(ahead[0])
+                    left[ahead[0]].remove(trail[-1])
+                    trail.append(ahead[0])
+                yield trail
 
     def points(self):
         """Kilometres east and north. Those of corridor150 are the ones that its lengths were made from."""
@@ -126,7 +212,9 @@ def write_network(network, folder):
                  for n, (east, north) in enumerate(network.points())])
     write_table(folder / "roads.csv", "from,to,length_km,surface,condition",
                 [(place(u), place(v), km, "paved", "good") for u, v, km in network.roads])
-    (folder / "corridors.yaml").write_text("citerne: 1\ncorridors: {}\n")
+    (folder / "corridors.yaml").write_text("citerne: 1\ncorridors:\n" + "".join(
+        f"  t{n:02}: {{ name: Trail {n}, through: [{', '.join(map(place, trail))}] }}\n"
+        for n, trail in enumerate(network.trails())))
 
 
 def write_tables(network, folder):
@@ -142,12 +230,30 @@ def write_tables(network, folder):
     write_table(folder / "suppliers.csv", "place,kind,product,supplier,corridor,share_percent",
                 [(place(n), "depot", "fuel", place(network.near[n]), "", "100") for n in network.depots])
 
+    # An order of 30 when a demand of half a truckload brings stock and orders below 80.
+    for form, truckload in (("", TRUCKLOAD), ("-whole", SMALL_TRUCKLOAD)):
+        write_table(folder / f"sites-random{form}.csv",
+                    "place,kind,product,tank_m3,reorder_days,up_to_days,opening_days,service,unloading_hours",
+                    [(place(n), "depot", "fuel", 200 * truckload, days(79.5), days(79.5 + CONVOY), days(120), "depot", "3")
+                     for n in network.depots])
+
+
+def threats(network, form=THREATS):
+    groups, rate = [[]], 24 * float(network.per_hour)
+    in_group = lambda group: sum(len(trail) - 1 for _, trail in group)
+    for trail in enumerate(network.trails()):
+        if rate * in_group(groups[-1] + [trail]) > 12:
+            groups.append([])
+        groups[-1].append(trail)
+    return "".join(form.format(n=n, corridors=", ".join(f"t{k:02}" for k, _ in group), rate=rate * in_group(group))
+                   for n, group in enumerate(groups, 1))
+
 
 def write_scenarios(network, about, folder):
-    def section(form, convoy=CONVOY, **more):
-        """A line for each source; its fleet is two convoys for each depot."""
+    def section(form, convoy=CONVOY, convoys=2, **more):
+        """A line for each source; its fleet is so many convoys for each depot."""
         served = [network.near[depot] for depot in network.depots]
-        return "".join("  " + form.format(name=place(source), tankers=2 * convoy * served.count(source), **more) + "\n"
+        return "".join("  " + form.format(name=place(source), tankers=convoys * convoy * served.count(source), **more) + "\n"
                        for source in network.sources)
 
     fleet = "{name}: {{ base: {name}, tankers: {tankers} tankers, load: {load} L, serves: [{name}] }}"
@@ -158,8 +264,16 @@ def write_scenarios(network, about, folder):
         fleets=section(fleet, load=1000 * TRUCKLOAD),
         assemblies=section("{name}: {{ place: {name}, tankers: 30 tankers, wait_at_most: 30 d }}")))
     (folder / f"{network.name}-whole.yaml").write_text(WHOLE.format(
-        network=network.name, total=depots * DAILY * 3 / 1000, fleets=section(fleet, load=90000, convoy=1),
+        network=network.name, total=depots * DAILY * SMALL_TRUCKLOAD / 1000, fleets=section(fleet, load=30000 * SMALL_TRUCKLOAD, convoy=1),
         assemblies=section("{name}: null")))
+    (folder / f"{network.name}-random.yaml").write_text(RANDOM.format(
+        network=network.name, lot=TRUCKLOAD // 2, open_for=network.open_for, closed_for=network.closed_for,
+        fleets=section("{name}: {{ tankers: {tankers} tankers, replaced_after: 1 h }}", convoys=4),
+        assemblies=section("{name}: {{ tankers: 1000 tankers, wait_at_most: 1 s }}"), threats=threats(network)))
+    (folder / f"{network.name}-random-whole.yaml").write_text(RANDOM_WHOLE.format(
+        network=network.name, total=depots * DAILY * SMALL_TRUCKLOAD / 1000,
+        fleets=section("{name}: {{ tankers: {tankers} tankers, load: {load} L }}", load=30000 * SMALL_TRUCKLOAD, convoy=1, convoys=4),
+        assemblies=section("{name}: null"), threats=threats(network, ALL_OR_NOTHING)))
 
 
 def main():

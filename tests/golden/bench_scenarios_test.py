@@ -34,7 +34,7 @@ class BenchScenarios(unittest.TestCase):
 
     def test_they_have_no_fault(self):
         scenarios = sorted(KEPT.glob("*.yaml"))
-        self.assertEqual(len(scenarios), 4)
+        self.assertEqual(len(scenarios), 8)
         for scenario in scenarios:
             self.expect_no_fault(scenario)
 

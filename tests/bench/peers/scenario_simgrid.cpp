@@ -1,6 +1,7 @@
 // The scenario of ../reference/README.md as actors of SimGrid that sleep; ways by trees repaired in place, as
 // in scenario_bare. A SimGrid engine lives once per process, so one call is one year. Usage: scenario_simgrid
-// NETWORK [--calm] [SEED] --cfg=contexts/factory:raw      --calm: without random events
+// NETWORK [--calm | --own-source] [SEED] --cfg=contexts/factory:raw      --calm: without random events;
+// --own-source: a depot orders from the source that is nearest while all roads are open
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -32,17 +33,20 @@ struct Totals {
 
 class World {
  public:
-  World(const reference::Network& network, bool calm, std::uint64_t seed)
+  World(const reference::Network& network, bool calm, bool own_source, std::uint64_t seed)
       : network_{network},
         calm_{calm},
+        own_source_{own_source},
         draw_{seed},
         routing_{network},
+        source_(network.size(), kNone),
         stock_(network.size(), 0.0),
         on_order_(network.size(), 0.0) {
     for (std::size_t k = 0; k < network.depots.size(); ++k)  // when calm they must not all order at once
       stock_[network.depots[k]] =
           kStart +
           (calm ? kConvoy * static_cast<double>(k) / static_cast<double>(network.depots.size()) : 0.0);
+    for (const Number depot : network.depots) source_[depot] = routing_.nearest_source(depot);
   }
 
   void start(s4u::Host* host) {
@@ -81,8 +85,8 @@ class World {
 
   void deliver(Number depot, int ordered) {
     int trucks = ordered;
-    Number at = routing_.nearest_source(depot);
-    for (; at == kNone; at = routing_.nearest_source(depot)) sleep(kRetry);
+    Number at = source_of(depot);
+    for (; at == kNone; at = source_of(depot)) sleep(kRetry);
     sleep(kLoad * trucks);
     while (trucks > 0 && at != depot) {
       const reference::Arc arc = routing_.hop(at, depot);
@@ -100,6 +104,8 @@ class World {
     }
     on_order_[depot] -= ordered;
   }
+
+  Number source_of(Number depot) { return own_source_ ? source_[depot] : routing_.nearest_source(depot); }
 
   /// Returns the trucks that are lost.
   int drive(const reference::Edge& edge, int trucks) {
@@ -141,9 +147,10 @@ class World {
   }
 
   const reference::Network& network_;
-  const bool calm_;
+  const bool calm_, own_source_;
   reference::Xoshiro draw_;
   reference::Routing routing_;
+  std::vector<Number> source_;  ///< By depot: the nearest while all roads are open.
   s4u::Host* host_ = nullptr;
   std::vector<double> stock_, on_order_;
   std::vector<float> series_;
@@ -155,13 +162,15 @@ class World {
 int main(int count, char** arguments) try {
   s4u::Engine engine{&count, arguments};  // takes its own options out
   const bool calm = count > 2 && std::strcmp(arguments[2], "--calm") == 0;
-  const int seed_at = calm ? 3 : 2;
+  const bool own_source = count > 2 && std::strcmp(arguments[2], "--own-source") == 0;
+  const int seed_at = calm || own_source ? 3 : 2;
   if (count < 2 || count > seed_at + 1) {
-    std::fputs("usage: scenario_simgrid NETWORK [--calm] [SEED]\n", stderr);
+    std::fputs("usage: scenario_simgrid NETWORK [--calm | --own-source] [SEED]\n", stderr);
     return 2;
   }
   const reference::Network network{arguments[1]};
-  World world{network, calm, count > seed_at ? std::strtoull(arguments[seed_at], nullptr, 10) : 1};
+  World world{network, calm, own_source,
+              count > seed_at ? std::strtoull(arguments[seed_at], nullptr, 10) : 1};
   s4u::NetZone* zone = s4u::create_full_zone("zone");
   s4u::Host* host = zone->create_host("host", "1Gf")->seal();
   zone->seal();

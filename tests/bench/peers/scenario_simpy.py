@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """The scenario of ../reference/README.md as processes of SimPy 2, as Debian packages it.
 
-Usage: scenario_simpy.py NETWORK YEARS [--calm] [SEED]      --calm: without random events
+Usage: scenario_simpy.py NETWORK YEARS [--calm | --own-source] [SEED]      --calm: without random events; --own-source:
+a depot orders from the source that is nearest while all roads are open
 
 Ways: Dijkstra at each node, which is the fastest where roads change all the time; when calm a tree per
 destination, kept for good.
@@ -39,15 +40,17 @@ class Network:
 
 
 class World(Simulation):
-    def __init__(self, network, calm, seed):
+    def __init__(self, network, calm, own_source, seed):
         super().__init__()
         self.initialize()
         self.network, self.calm, self.random = network, calm, random.Random(seed)
+        self.own_source = calm or own_source
         self.open = [True] * len(network.edges)
         self.stock, self.on_order = [0.0] * len(network.arcs), [0] * len(network.arcs)
         for k, depot in enumerate(network.depots):  # when calm they must not all order at once
             self.stock[depot] = START + (CONVOY * k / len(network.depots) if calm else 0.0)
-        self.series, self.trees, self.sources = [], {}, {}
+        self.series, self.trees = [], {}
+        self.sources = {depot: self.search(depot, network.source.__getitem__)[0] for depot in network.depots}
         self.events = self.convoys = self.delivered = self.ambushes = self.lost = self.stock_outs = 0
 
     def run(self):
@@ -96,11 +99,7 @@ class World(Simulation):
         return hop
 
     def nearest_source(self, depot):
-        if not self.calm:
-            return self.search(depot, self.network.source.__getitem__)[0]
-        if depot not in self.sources:
-            self.sources[depot] = self.search(depot, self.network.source.__getitem__)[0]
-        return self.sources[depot]
+        return self.sources[depot] if self.own_source else self.search(depot, self.network.source.__getitem__)[0]
 
 
 class Depot(Process):
@@ -194,13 +193,13 @@ class Sampler(Process):
 
 
 def main():
-    calm = "--calm" in sys.argv
-    path, years, *seed = [a for a in sys.argv[1:] if a != "--calm"]
+    calm, own_source = "--calm" in sys.argv, "--own-source" in sys.argv
+    path, years, *seed = [a for a in sys.argv[1:] if not a.startswith("--")]
     years, network = int(years), Network(path)
     sums, mean_stock = dict.fromkeys(FIGURES, 0), 0.0
     begun = time.process_time()
     for year in range(years):
-        world = World(network, calm, (int(seed[0]) if seed else 1) + year)
+        world = World(network, calm, own_source, (int(seed[0]) if seed else 1) + year)
         world.run()
         for name in FIGURES:
             sums[name] += getattr(world, name)
