@@ -26,6 +26,7 @@ inline const std::vector<Case> kCases{
     {"borders-closed", "examples/borders-closed.yaml", 1, {"calendar.end=2026-02-15"}},
     {"burnt-tankers", "examples/burnt-tankers.yaml"},
     {"chained-events", "examples/chained-events.yaml", 2, {"calendar.end=2025-11-15"}},
+    {"cut-by-rain", "examples/cut-by-rain.yaml", 2, {"calendar.end=2025-08-15"}},
     {"dakar-strike", "examples/dakar-strike.yaml"},
     {"dakar-terminal-outage", "examples/dakar-terminal-outage.yaml"},
     {"escorts", "examples/escorts.yaml", 1, {"calendar.end=2025-11-15"}},

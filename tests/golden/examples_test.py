@@ -69,6 +69,14 @@ class Examples(unittest.TestCase):
         self.assertGreater(short_days(run, "syama"), 1)
         self.assertEqual([short_days(run, place) for place in ["bamako", "kayes", "sadiola", "kalana"]], [0, 0, 0, 0])
 
+    def test_cuts_by_chance_make_some_runs_short_and_spare_the_great_towns(self):
+        run = ShippedRun("examples/cut-by-rain.yaml", "-n", "16")
+        days = np.nan_to_num(run.arrays["shortage_days"]).max(axis=2)  # of the product that is short for longest
+        of = lambda place: days[:, run.texts("place").index(place)]
+        self.assertTrue(4 <= (of("macina") > 0).sum() <= 16)
+        self.assertGreater(of("bafoulabe").std(), 2)
+        self.assertEqual(of("bamako").max(), 0)
+
     def test_closed_borders_are_felt_near_them_first(self):
         run = example("borders-closed")
         first = {place: np.nanmin(run.arrays["first_shortage"][:, run.texts("place").index(place)])
