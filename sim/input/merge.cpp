@@ -70,24 +70,6 @@ void Merge::add(Node& map, const Entry& entry) const {
 
 namespace {
 
-struct Part {
-  std::string name;
-  Mark mark;
-};
-
-/// The names of a dotted path that is written at `mark`, with their places.
-std::vector<Part> parts_of(std::string_view path, Mark mark) {
-  std::vector<Part> parts;
-  while (true) {
-    const std::size_t dot = path.find('.');
-    const std::string_view name = path.substr(0, dot);
-    parts.push_back({std::string{name}, mark});
-    if (dot == std::string_view::npos) return parts;
-    mark.column += static_cast<std::uint32_t>(character_count(name)) + 1;
-    path.remove_prefix(dot + 1);
-  }
-}
-
 std::vector<std::string> names_in(const Node* node, const Shape* shape) {
   std::vector<std::string> names;
   if (node != nullptr)
@@ -102,10 +84,10 @@ std::vector<std::string> names_in(const Node* node, const Shape* shape) {
 }
 
 /// Follows a path down the tree: what is there, or what a section could hold. Named things must be there.
-bool check_path(const std::vector<Part>& parts, const Node& root, Diagnostics& faults) {
+bool check_path(const std::vector<PathPart>& parts, const Node& root, Diagnostics& faults) {
   const Node* node = &root;
   const Shape* shape = &scenario_shape();
-  for (const Part& part : parts) {
+  for (const PathPart& part : parts) {
     const Node* next = node == nullptr ? nullptr : node->find(part.name);
     const Shape* inner =
         shape == nullptr || node == nullptr ? nullptr : child_shape(*shape, part.name, kind_of(*node));
@@ -128,30 +110,42 @@ bool check_path(const std::vector<Part>& parts, const Node& root, Diagnostics& f
 
 }  // namespace
 
-Node setting_as_tree(std::string_view setting, std::uint32_t number, const Node& root, bool incomplete,
-                     Diagnostics& faults) {
+Change change_of(std::string_view path, const Mark& at, const Node& value) {
+  Change change{{}, value};
+  Mark mark = at;
+  while (true) {
+    const std::size_t dot = path.find('.');
+    const std::string_view name = path.substr(0, dot);
+    change.path.push_back({std::string{name}, mark});
+    if (dot == std::string_view::npos) return change;
+    mark.column += static_cast<std::uint32_t>(character_count(name)) + 1;
+    path.remove_prefix(dot + 1);
+  }
+}
+
+std::optional<Change> read_setting(std::string_view setting, std::uint32_t number, Diagnostics& faults) {
   const Mark begin{kSettings, number, 1};
   const std::size_t equals = setting.find('=');
   if (equals == std::string_view::npos || equals == 0 || setting.find('\n') != std::string_view::npos) {
     faults.error(begin, "set-syntax", "'{}' is not of the form events.rn24.at=2025-10-28", setting);
-    return {};
+    return std::nullopt;
   }
   const std::string_view path = setting.substr(0, equals);
   const auto column = static_cast<std::uint32_t>(character_count(path)) + 2;
   std::optional<Node> value = read_yaml(setting.substr(equals + 1), faults, {kSettings, number, column});
-  return value ? change_as_tree(path, begin, *value, root, incomplete, faults) : Node{};
+  if (!value) return std::nullopt;
+  return change_of(path, begin, *value);
 }
 
-Node change_as_tree(std::string_view path, const Mark& at, const Node& value, const Node& root,
-                    bool incomplete, Diagnostics& faults) {
-  const std::vector<Part> parts = parts_of(path, at);
+Node as_tree(const Change& change, const Node& root, bool incomplete, Diagnostics& faults) {
+  const std::vector<PathPart>& parts = change.path;
   for (const char* const fixed : {"extends", "citerne", "responses"})
     if (parts[0].name == fixed) {
-      faults.error(at, "set-unknown-path", "'{}' cannot be set", fixed);
+      faults.error(parts[0].mark, "set-unknown-path", "'{}' cannot be set", fixed);
       return {};
     }
   if (!incomplete && !check_path(parts, root, faults)) return {};
-  Node node = value;
+  Node node = change.value;
   for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
     Node map;
     map.form = Node::Form::map;

@@ -1,6 +1,8 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "citerne/input/diagnostics.hpp"
 #include "citerne/input/yaml.hpp"
@@ -25,13 +27,24 @@ struct Merge {
   void add(Node& map, const Entry& entry) const;
 };
 
-/// A setting `a.b.c=value` as the maps a, b and c around the value. Faults point into the setting, which is
-/// line `number` of kSettings. A null node when it could not be read.
-Node setting_as_tree(std::string_view setting, std::uint32_t number, const Node& root, bool incomplete,
-                     Diagnostics& faults);
+struct PathPart {
+  std::string name;
+  Mark mark;
+};
+/// One value of a scenario by its dotted path, with what it is to be.
+struct Change {
+  std::vector<PathPart> path;  ///< At least one.
+  Node value;
+};
 
-/// The same for a path that is written at `at` with its value: `events.rn24.at: 2025-10-28` of a response.
-Node change_as_tree(std::string_view path, const Mark& at, const Node& value, const Node& root,
-                    bool incomplete, Diagnostics& faults);
+/// A path that is written at `at` with its value: `events.rn24.at: 2025-10-28` of a response.
+Change change_of(std::string_view path, const Mark& at, const Node& value);
+
+/// A setting `a.b.c=value`. Faults point into the setting, which is line `number` of kSettings. Nothing when
+/// it could not be read.
+std::optional<Change> read_setting(std::string_view setting, std::uint32_t number, Diagnostics& faults);
+
+/// The change as maps around its value. A null node, and told, when the path leads nowhere.
+Node as_tree(const Change& change, const Node& root, bool incomplete, Diagnostics& faults);
 
 }  // namespace citerne::input

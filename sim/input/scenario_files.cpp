@@ -11,6 +11,7 @@
 #include "read_network.hpp"
 #include "reader.hpp"
 #include "shape.hpp"
+#include "table_change.hpp"
 
 namespace citerne::input {
 namespace {
@@ -46,13 +47,20 @@ class Loader {
                                  std::vector<std::string> chain);
   void apply(const std::vector<std::string>& settings);
   void apply_responses();
-  std::optional<CsvTable> read_table(const std::string& path, const Mark& named_at);
+  void lay(const Change& change, const Node& root, bool only_look);
+  std::optional<CsvTable> read_table(std::string_view name, const std::string& path, const Mark& named_at);
   void read_tables();
   void read_network_folder();
   void check_version(const Node& root, std::uint32_t file);
 
   const FileAccess& access_;
   ParsedFiles& out_;
+  struct InTable {
+    Change change;
+    const TableKey* key;
+    bool only_look;
+  };
+  std::vector<InTable> in_tables_;
 };
 
 /// The index of a file of the set, read at its first mention; its absence is told where it is named.
@@ -147,10 +155,16 @@ void Loader::apply(const std::vector<std::string>& settings) {
   for (const std::string& setting : settings) {
     out_.files.settings.push_back(setting);
     const auto number = static_cast<std::uint32_t>(out_.files.settings.size());
-    const Node tree = setting_as_tree(setting, number, out_.root, out_.incomplete, out_.faults);
-    if (tree.form == Node::Form::map)
-      out_.root = Merge{out_.faults, out_.incomplete}(out_.root, tree, scenario_shape());
+    if (const auto change = read_setting(setting, number, out_.faults)) lay(*change, out_.root, false);
   }
+}
+
+/// Into the tree, or for later into a table. Of one that is only looked at, that its path leads somewhere.
+void Loader::lay(const Change& change, const Node& root, bool only_look) {
+  if (const TableKey* const key = table_key_of(change)) return in_tables_.push_back({change, key, only_look});
+  const Node tree = as_tree(change, root, out_.incomplete, out_.faults);
+  if (!only_look && tree.form == Node::Form::map)
+    out_.root = Merge{out_.faults, out_.incomplete}(out_.root, tree, scenario_shape());
 }
 
 /// Every response is looked at: its paths must lead somewhere. The one that is asked for is laid on the
@@ -177,23 +191,25 @@ void Loader::apply_responses() {
                           response.name);
       continue;
     }
-    for (const Entry& change : response.value.entries) {
-      const Node tree =
-          change_as_tree(change.name, change.mark, change.value, before, out_.incomplete, out_.faults);
-      if (is_played && tree.form == Node::Form::map)
-        out_.root = Merge{out_.faults, out_.incomplete}(out_.root, tree, scenario_shape());
-    }
+    for (const Entry& change : response.value.entries)
+      lay(change_of(change.name, change.mark, change.value), before, !is_played);
   }
   if (!is_known)
     out_.faults.error({0, 1, 1}, "unknown-name", "the scenario has no response '{}'{}", out_.files.response,
                       did_you_mean(nearest_word(out_.files.response, names_of(responses))));
 }
 
-std::optional<CsvTable> Loader::read_table(const std::string& path, const Mark& named_at) {
+/// With the values that settings and responses have put into it.
+std::optional<CsvTable> Loader::read_table(std::string_view name, const std::string& path,
+                                           const Mark& named_at) {
   const std::optional<std::uint32_t> file = open(path, named_at);
   if (!file) return std::nullopt;
   const std::string text = out_.files.files[*file].text;
-  return read_csv(text, out_.faults, {*file, 1, 1});
+  std::optional<CsvTable> table = read_csv(text, out_.faults, {*file, 1, 1});
+  if (table)
+    for (const auto& [change, key, only_look] : in_tables_)
+      if (key->table == name) input::apply(change, *key, *table, only_look, out_.faults);
+  return table;
 }
 
 void Loader::read_tables() {
@@ -204,7 +220,7 @@ void Loader::read_tables() {
     if (node != nullptr && dot != std::string_view::npos) node = node->find(key.substr(dot + 1));
     if (node == nullptr) continue;
     if (node->form == Node::Form::text && !node->text.empty())
-      out_.tables[name] = read_table(beside(node->mark, node->text), node->mark);
+      out_.tables[name] = read_table(name, beside(node->mark, node->text), node->mark);
     else if (!node->told)
       out_.faults.error(node->mark, "type", "{} must be the path of a table", name);
   }
@@ -221,8 +237,8 @@ void Loader::read_network_folder() {
   const auto within = [&](const char* name) {
     return (fs::path{folder} / name).lexically_normal().generic_string();
   };
-  const auto places = read_table(within("places.csv"), node->mark);
-  const auto roads = read_table(within("roads.csv"), node->mark);
+  const auto places = read_table("network.places", within("places.csv"), node->mark);
+  const auto roads = read_table("network.roads", within("roads.csv"), node->mark);
   const auto file = open(within("corridors.yaml"), node->mark);
   const auto corridors = file ? read_yaml_file(*file) : std::nullopt;
   read_network({places ? &*places : nullptr, roads ? &*roads : nullptr, corridors ? &*corridors : nullptr},

@@ -99,7 +99,8 @@ Shape with_version(Shape map, bool extends) {
   responses.name = "responses";
   responses.sentence =
       "Variants of this scenario by name, each a map of dotted paths with the values they have there: "
-      "`{ events.rn24.road_cleared_after: 12 h }`. `citerne responses` runs and compares them.";
+      "`{ events.rn24.road_cleared_after: 12 h }`. A value of a table is called by its row and column: "
+      "`sites.bamako/depot.petrol.tank_m3: 90000`. `citerne responses` runs and compares them.";
   responses.shape.form = Shape::Form::by_name;
   responses.shape.words = "a map by name, each a map of dotted paths with their values";
   responses.shape.inner.emplace_back();

@@ -116,6 +116,56 @@ TEST(Set, TellsWhatIsWrongAtItsPlace) {
   EXPECT_THAT(reading.diagnostics[8].text, testing::HasSubstr("did you mean 'events'?"));
 }
 
+/// The only tank of this capacity.
+const Tank* tank_of(const Reading& reading, Volume capacity) {
+  const Tank* found = nullptr;
+  for (const Site& site : reading.scenario->sites)
+    for (const Tank& tank : site.tanks)
+      if (tank.capacity == capacity) found = &tank;
+  return found;
+}
+
+TEST(Set, ChangesACellOfATable) {
+  const Reading reading =
+      read("", {"sites.capital/depot.petrol.tank_m3=12345", "network.roads.ford:hill.length_km=77",
+                "sites.capital/depot.petrol.opening_days=6",
+                "demand.table.capital/stations.transport.petrol.share=35.5",
+                "demand.table.capital/stations.transport.diesel.share=29.5"});
+  ASSERT_THAT(brief(reading.diagnostics), IsEmpty());
+  const Tank* const tank = tank_of(reading, cubic_metres(12'345));
+  ASSERT_NE(tank, nullptr);
+  EXPECT_EQ(tank->opening, days(6));
+  EXPECT_EQ(reading.scenario->products[tank->product].id, "petrol");
+  EXPECT_EQ(tank_of(read(""), cubic_metres(12'345)), nullptr);
+  const auto roads = reading.scenario->network.segments;
+  EXPECT_TRUE(std::ranges::any_of(roads, [](const Segment& road) { return road.length == kilometres(77); }));
+  const Tank* const stations = tank_of(reading, cubic_metres(1'500));
+  ASSERT_NE(stations, nullptr);
+  EXPECT_TRUE(std::ranges::any_of(stations->demands, [](const Demand& d) {
+    return d.normal == litres_per_day(355'000) || d.normal == litres_per_day(295'000);
+  }));
+}
+
+TEST(Set, ChangesACellInAResponseToo) {
+  const FileSet set = above_world("responses: { more: { sites.capital/depot.petrol.tank_m3: 12345 } }\n");
+  EXPECT_EQ(tank_of(decode(load(set)), cubic_metres(12'345)), nullptr);
+  EXPECT_NE(tank_of(decode(with_response(load(set), "more")), cubic_metres(12'345)), nullptr);
+}
+
+TEST(Set, TellsWhatIsWrongWithACell) {
+  const Reading reading =
+      read("", {"sites.capital/depo.petrol.tank_m3=1", "sites.capital/depot.petrl.tank_m3=1",
+                "sites.capital/depot.petrol.tank=1", "sites.capital/depot.petrol.kind=mine",
+                "sites.capital=1", "sites.capital/depot.petrol.tank_m3=[1, 2]",
+                "suppliers.capital/depot.*.haven.share_percent=5", "sites.capital/depot.petrol.tank_m3=-1"});
+  EXPECT_THAT(
+      brief(reading.diagnostics),
+      ElementsAre("--set:1:7 set-unknown-path", "--set:2:21 set-unknown-path", "--set:3:28 set-unknown-path",
+                  "--set:4:28 set-unknown-path", "--set:5:1 set-unknown-path", "--set:6:36 type",
+                  "--set:7:33 set-several-rows", "--set:8:36 range"));
+  EXPECT_THAT(reading.diagnostics[0].text, testing::HasSubstr("did you mean 'capital/depot'?"));
+}
+
 TEST(Set, IsKeptWithTheFilesSoThatARunCanBeRepeated) {
   const ScenarioFiles files = load(above_world(""), {"terminals.haven.bays=9"});
   EXPECT_THAT(files.files().settings, ElementsAre("terminals.haven.bays=9"));

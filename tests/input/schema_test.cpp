@@ -128,7 +128,8 @@ const std::set<std::string>& beyond_a_schema() {
       "after-without-phases", "end-of-ambush", "condition-ways", "condition-cover", "order-of-classes",
       "steps-fall", "no-phase", "not-on-corridor", "no-stretch", "base-not-an-end", "stretches-overlap",
       "never-enough", "same-escort", "not-so-many", "not-threats", "no-outcome", "same-outcome", "whole-days",
-      "rate-too-high", "follow-ups-explode", "lot-above-tank", "too-many-lots"};
+      "rate-too-high", "follow-ups-explode", "lot-above-tank", "too-many-lots", "set-unknown-path",
+      "set-several-rows"};
   return codes;
 }
 
