@@ -89,6 +89,25 @@ class Stopped(ProgramTest):
         self.assertEqual([f for f in self.files() if ".part" in f], [])
         return said + os.read(screen, 10_000).decode()
 
+    def count_in(self, result):
+        return int(self.expect(DONE, "info", result, "--json").stdout.split('"replications": ')[1].split(",")[0])
+
+    def test_a_day_that_is_kept_has_the_replications_of_its_result(self):
+        self.stop_when_it_says("replications ", "run", "baseline.yaml", *BRIEF, "-n", "400", "-j", "1", "--record", "summary",
+                               "--save-at", "2025-01-05", "-o", "kept.h5")
+        count = self.count_in("kept.h5")
+        self.assertTrue(1 <= count < 400, count)
+        self.expect(DONE, "run", "--from", "kept.state.h5", "-q", "-o", "again.h5")
+        self.assertEqual((self.folder / "again.h5").read_bytes(), (self.folder / "kept.h5").read_bytes())
+
+    def test_going_on_from_a_kept_day_that_is_stopped_keeps_what_is_finished(self):
+        self.run_brief("-n", "80", "--record", "summary", "--save-at", "2025-01-05")
+        day = self.output.with_suffix(".state.h5")
+        before = day.read_bytes()
+        self.stop_when_it_says("replications ", "run", "--from", day, "-j", "1", "-o", "on.h5")
+        self.assertTrue(1 <= self.count_in("on.h5") < 80)
+        self.assertEqual(day.read_bytes(), before)
+
     def test_a_rerun_that_is_stopped_writes_nothing(self):
         self.run_brief("-n", "80")
         for how, outcome in [(("-o", "again.h5"), "nothing was written"), (("--verify",), "nothing was compared")]:
