@@ -1,6 +1,7 @@
 #include <set>
 
 #include "citerne/input/schema.hpp"
+#include "citerne/scenario/table_fields.hpp"
 #include "kind_map.hpp"
 
 namespace citerne::input {
@@ -108,7 +109,12 @@ std::string ReferenceWriter::document() {
       "drawn once for "
       "each replication: `{ uniform: [a, b] }`, `{ triangular: [a, mode, b] }`, `{ choice: [a, b, c] }`. All "
       "times are "
-      "UTC. The order in which things are written means nothing.\n";
+      "UTC. The order in which things are written means nothing.\n\n"
+      "Where a dotted path is asked for (`--set`, `responses:`), a value of a table is called by its row and "
+      "column: "
+      "`sites.PLACE/KIND.PRODUCT.COLUMN`, `suppliers.PLACE/KIND.PRODUCT.SUPPLIER.COLUMN`, "
+      "`demand.table.PLACE/KIND.CLASS.PRODUCT.share`, `network.roads.FROM:TO.COLUMN`, "
+      "`network.places.ID.COLUMN`.\n";
   section(scenario_shape(), "Scenario file");
   section(corridors_shape(), "corridors.yaml");
   table<Place>();
@@ -116,6 +122,7 @@ std::string ReferenceWriter::document() {
   table<SiteRow>();
   table<DemandRow>();
   table<SupplierRow>();
+  table<ObservedRow>();
   return out_;
 }
 
