@@ -41,8 +41,10 @@ void draw_follow_ups(Turn& t, HazardId id, std::uint32_t number) {
   if (hazard.most_follow_ups <= 0.0) return;
   const auto mean_delay = static_cast<double>(given(t, hazard).follow_up_after.count());
   Stream luck = luck_of(t.world, Purpose::follow_up, hazard.name, number);
-  double sum = exponential(luck);
-  for (std::uint32_t rank = 0; sum < kFollowUpCandidates; ++rank, sum += exponential(luck)) {
+  double sum = 0.0;
+  for (std::uint32_t rank = 0;; ++rank) {
+    sum += exponential(luck);
+    if (sum >= kFollowUpCandidates) return;
     const auto delay = static_cast<std::int64_t>(std::ceil(exponential(luck) * mean_delay));
     const std::uint32_t next = follow_up_number(number, rank);
     Stream own = luck_of(t.world, Purpose::threat, hazard.name, next);

@@ -126,7 +126,7 @@ void RoutingTree::settle(const RoadGraph& graph, std::span<const Cost> cost, Scr
     scratch.heap.pop_back();
     if (here > cost_from_[p.index()]) continue;
     for (const ArcId a : graph.entering(p))
-      if (is_open(a)) lower(graph.tail(a), onto(cost[a.index()], here), scratch);
+      if (is_open(a)) lower(graph.tail(a), cost[a.index()] + here, scratch);
   }
 }
 
