@@ -114,6 +114,14 @@ void forget_answers(Turn& t, ControlId c) {
   }
 }
 
+/// Releases those that `wanted` picks, each if it is still wanted when its turn comes: one that goes may be
+/// struck, and the wreck stops and releases others.
+template <class Wanted>
+void release_in_order(Turn& t, Wanted wanted) {
+  for (const ConvoyId id : in_order_of_coming(t, wanted))
+    if (wanted(t.world.convoys[id])) release(t, id);
+}
+
 }  // namespace
 
 void log_convoy(Turn& t, LogKind kind, ConvoyId id, ControlId control) {
@@ -195,12 +203,13 @@ void leave_levy(Turn& t, ConvoyId id) {
 
 void turn_control(Turn& t, ControlId c, std::uint32_t grade) {
   Control& control = t.world.controls[c];
+  const ControlPlan& plan = t.plan.controls[c];
   control.grade = grade;
   control.asked = {};
+  if (!plan.wreck_of.is_none()) ++control.stamp;
   const Share share = share_now(t, c);
   note_grade(t, c);
   forget_answers(t, c);
-  const ControlPlan& plan = t.plan.controls[c];
   if (!plan.by_chance) happened(t, plan.event, grade != 0);
   log(t, {.kind = !plan.wreck_of.is_none() && grade == 0 ? LogKind::wreck_cleared : LogKind::control_changes,
           .event = index32(plan.event),
@@ -210,20 +219,20 @@ void turn_control(Turn& t, ControlId c, std::uint32_t grade) {
     stop_traffic(t, c);
   else
     free_on_road(t, c);
-  const auto stands = [&](const Convoy& convoy) {
-    return convoy.state == ConvoyState::held_at_place && convoy.held_by == c;
-  };
-  for (const ConvoyId id : in_order_of_coming(t, stands)) release(t, id);
+  const std::uint32_t turns = t.world.controls[c].stamp;
+  release_in_order(t, [&](const Convoy& convoy) {
+    return t.world.controls[c].stamp == turns && convoy.state == ConvoyState::held_at_place &&
+           convoy.held_by == c;
+  });
 }
 
 /// Whoever stands because no way is known, or waits for the news to go round, looks again.
 void retry_after_news(Turn& t) {
-  const auto may_go_round = [&](const Convoy& convoy) {
+  release_in_order(t, [&](const Convoy& convoy) {
     return convoy.state == ConvoyState::stranded ||
            (convoy.state == ConvoyState::held_at_place && !convoy.held_by.is_none() &&
             looks_for_ways(t, convoy.held_by));
-  };
-  for (const ConvoyId id : in_order_of_coming(t, may_go_round)) release(t, id);
+  });
 }
 
 void set_off(Turn& t, ControlId id, std::uint32_t course) {

@@ -254,7 +254,8 @@ struct Plan {
   std::vector<std::uint8_t> may_stop;   ///< By place: loaded tankers that come by find a post or an assembly.
   std::vector<PostId> border_at, customs_at;  ///< By place.
   Table<ControlId, ControlPlan> controls;
-  std::vector<ControlId> watched;  ///< All but the wrecks of threats by chance, which stand last.
+  std::vector<ControlId>
+      watched;  ///< All but those of random closures and wrecks of threats by chance: they stand last.
   Table<ThreatId, ThreatPlan> threats;
   Table<EscortId, EscortPlan> escorts;
   std::vector<std::uint8_t> has_escort_end;    ///< By place.

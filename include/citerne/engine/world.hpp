@@ -196,7 +196,7 @@ struct Control {
   std::array<std::int64_t, 2> asked{};  ///< Since the grade changed, by direction.
   std::uint32_t course = 0;             ///< After a trigger: which of ControlPlan::steps it takes,
   std::uint32_t step = 0;               ///< which is the next; by chance: the number of its stay;
-  std::uint32_t stamp = 0;              ///< and that of their events.
+  std::uint32_t stamp = 0;              ///< and that of their events; of a wreck: how often it has turned.
 };
 
 /// When an event is in force: [from, until).

@@ -23,6 +23,7 @@ class Control:
         self.course = 0            # of one that waits for a condition: beginnings and ends so far (18)
         self.phase = None          # and the last phase that it came to
         self.asked = [0, 0]        # forward, backward
+        self.turned = 0            # how often its grade has changed
         self.cleared_at = None     # a wreck: when the clearing last due is
 
     def means_arc(self, arc):
@@ -117,6 +118,7 @@ def turns(w, control, phase):
     """The new grade: share, counted_in, levied, delay, cost."""
     control.share, control.counted_in, control.levied, control.delay, control.cost = phase
     control.asked = [0, 0]
+    control.turned += 1
     cleared = control.wreck and control.share == WHOLE
     if cleared:
         w.over.add(control.id)
@@ -134,7 +136,8 @@ def turns(w, control, phase):
         policy.stop_on_roads(w, control)
     else:
         policy.release_on_roads(w, control)
-    policy.release_at_places(w, [c for c in w.convoys if c.state == "held" and c.by is control])
+    turn = control.turned
+    policy.release_at_places(w, lambda c: control.turned == turn and c.state == "held" and c.by is control)
 
 
 def forget(tanker, control):
@@ -157,7 +160,7 @@ def news(w, control, share):
     control.known = share
     w.known_ways.clear()
     orders.weigh_lines(w)
-    policy.release_at_places(w, [c for c in w.convoys if c.state == "stranded" or (c.state == "held" and c.by.searches)])
+    policy.release_at_places(w, lambda c: c.state == "stranded" or (c.state == "held" and c.by.searches))
 
 
 def ways(w, target, loaded, product, marked):

@@ -89,9 +89,11 @@ def strand(w, convoy):
     w.seen.log_convoy(w, "stranded", convoy, convoy.by)
 
 
-def release_at_places(w, standing):
-    """They plan their next road and ask anew, in the order in which they came."""
-    for convoy in sorted(standing, key=lambda c: c.came):
+def release_at_places(w, is_standing):
+    """They plan their next road and ask anew, in the order in which they came: those that still stand then."""
+    for convoy in sorted(filter(is_standing, w.convoys), key=lambda c: c.came):
+        if not is_standing(convoy):
+            continue
         w.seen.log_convoy(w, "released", convoy, convoy.by)
         for tanker in convoy.tankers:
             causes.end_wait(w, tanker.load)
