@@ -21,7 +21,7 @@ class End:
     def __init__(self, escort, place, arc):
         self.escort, self.place, self.arc = escort, place, arc
         self.queue = []            # tankers and since when
-        self.look = None           # token of the look to come
+        self.look = self.looks_at = None  # token and instant of the look to come
 
 
 class Unit:
@@ -116,6 +116,7 @@ def may_leave(w, end):
 
 def look_again(w, end):
     if end.look == w.token:
+        end.looks_at = None
         look(w, end)
 
 
@@ -138,9 +139,16 @@ def look(w, end):
 
 
 def plan_look(w, end):
-    end.look = None
+    """One that is planned for that instant keeps its place in it."""
+    at = next_look(w, end)
+    if at != end.looks_at:
+        end.looks_at = at
+        end.look = None if at is None else w.schedule(kinds.ESCORT_LOOKS, at, look_again, end)
+
+
+def next_look(w, end):
     if not end.queue:
-        return
+        return None
     given, first, times = end.escort.given, end.queue[0][1], []
     if not rule_holds(w, end.escort):
         times.append(first + given["waits_unasked_s"])
@@ -148,9 +156,7 @@ def plan_look(w, end):
         times.append(first + given["longest_wait_s"])
         if given["every_s"] > 0:
             times.append(w.now + given["every_s"] - (w.now - w.given.start) % given["every_s"])
-    times = [t for t in times if t > w.now]
-    if times:
-        end.look = w.schedule(kinds.ESCORT_LOOKS, min(times), look_again, end)
+    return min((t for t in times if t > w.now), default=None)
 
 
 # Units
