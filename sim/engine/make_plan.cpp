@@ -415,6 +415,9 @@ PlanSize size_of(const Plan& plan) {
     if (!plan.tanks[id].fed_by.is_none())
       size.events += daily / std::max<std::int64_t>(1, plan.scenario.ordering.lot.count()) * run_days;
   }
+  for (const ControlPlan& control : plan.controls)
+    if (const auto& road = control.by_chance)  // it closes and opens, and both become known
+      size.events += 4 * ((plan.end - plan.start).count() / (road->open_for + road->closed_for).count());
   size.samples = (plan.end - plan.start).count() / plan.scenario.calendar.sample_every.count() + 1;
   size.events += size.samples + run_days;
   size.bytes = static_cast<std::int64_t>(plan.tanker_count() * (sizeof(void*) * 14 + plan.controls.size()) +

@@ -129,6 +129,70 @@ TEST(RandomClosure, HoldsConvoysLikeAControl) {
   EXPECT_GT(stage.record.delay_s[static_cast<std::size_t>(Cause::count)], 0) << "its delays are the event's";
 }
 
+/// The same as controls of the dates that chance has made, under each policy; also where a road turns again
+/// before the news of the last turn is out.
+TEST(RandomClosure, DoesWhatControlsOfTheSameDatesDo) {
+  for (const ClosurePolicy policy : {ClosurePolicy::hold, ClosurePolicy::turn_back, ClosurePolicy::reroute,
+                                     ClosurePolicy::proceed, ClosurePolicy::abandon})
+    for (const Duration news_after : {Duration{}, hours(30)}) {
+      Scenario sc = two_ways();
+      Scenario dated = sc;
+      RandomClosure mud = closures_on(road_of(sc, "s1"), hours(40), hours(20));
+      mud.stopped_convoys = policy;
+      mud.news_after = news_after;
+      sc.events.push_back({"mud", mud});
+      const RunRecord record = run_once(sc);
+      const auto turns = turns_of(record).at(1);
+      ASSERT_GT(turns.size(), 20u);
+      for (std::size_t i = 0; i < turns.size(); i += 2) {
+        citerne::Control control{.where = mud.where, .stopped_convoys = policy, .news_after = news_after};
+        control.phases.push_back({"only", Instant{} + seconds(turns[i]), Share{}});
+        if (i + 1 < turns.size()) control.until = Instant{} + seconds(turns[i + 1]);
+        dated.events.push_back({"closed" + std::to_string(100 + i), control});
+      }
+      const RunRecord same = run_once(dated);
+      EXPECT_EQ(record.series.stock_ml, same.series.stock_ml);
+      EXPECT_EQ(record.series.moving, same.series.moving);
+      EXPECT_EQ(record.series.held, same.series.held);
+      EXPECT_EQ(std::ranges::count(record.log, LogKind::held, &LogEntry::kind),
+                std::ranges::count(same.log, LogKind::held, &LogEntry::kind));
+    }
+}
+
+/// Each change becomes known so long after it, in its order, however often the road turns meanwhile.
+TEST(RandomClosure, TellsEachChangeAfterItsDelay) {
+  Scenario sc = empty_roads();
+  RandomClosure mud = closures_on(stretch(sc, 0, 1), hours(5), hours(5));
+  mud.news_after = days(3);
+  sc.events.push_back({"mud", mud});
+  std::vector<std::pair<std::int64_t, std::int64_t>> changes, news;
+  for (const LogEntry& e : run_once(sc).log) {
+    const std::int64_t known = e.instant + mud.news_after.count();
+    if (e.kind == LogKind::control_changes && known < sc.calendar.end.unix_seconds())
+      changes.emplace_back(known, e.share_ppm);
+    if (e.kind == LogKind::news) news.emplace_back(e.instant, e.share_ppm);
+  }
+  EXPECT_GT(changes.size(), 1'000u);
+  EXPECT_EQ(news, changes);
+}
+
+/// What a run will cost is told before it: two changes and their news, each time; some of these make a tank
+/// look anew.
+TEST(RandomClosure, CountsAmongTheEventsOfARun) {
+  Scenario sc = empty_roads();
+  const std::int64_t without = size_of(*make_plan(sc)).events;
+  const auto mean_events = [](const Scenario& given) {
+    std::int64_t events = 0;
+    for (std::uint32_t r = 0; r < 5; ++r) events += run_once(given, r).events;
+    return static_cast<double>(events) / 5;
+  };
+  const double happen_without = mean_events(sc);
+  sc.events.push_back({"mud", closures_on(stretch(sc, 0, 4), hours(18), hours(6))});
+  const std::int64_t told = size_of(*make_plan(sc)).events - without;
+  EXPECT_EQ(told, 4 * 4 * 365);
+  EXPECT_NEAR(mean_events(sc) - happen_without, static_cast<double>(told), 0.25 * static_cast<double>(told));
+}
+
 /// With `when` it begins each time that cover is low: with luck that it has not had, the same wait would be
 /// no chance.
 TEST(RandomClosure, BeginsAgainWithNewLuck) {
