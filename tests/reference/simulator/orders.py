@@ -88,8 +88,7 @@ def is_due(w, load):
     if load not in load.tank.loads:
         return
     causes.book_with_fed(w, load.tank)
-    lead = load.due - load.ordered
-    w.schedule(kinds.LOAD_IS_LATE, load.ordered + w.given.resolved["ordering"]["overdue_after_ppm"] * lead // WHOLE, is_overdue, load)
+    is_overdue(w, load)  # at once, when it is
 
 
 def is_overdue(w, load):
