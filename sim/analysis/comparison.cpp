@@ -193,7 +193,7 @@ class Table {
 
   /// Holm's correction over all rows of a measure, then the verdicts.
   void correct() {
-    for (const Measure m : kMeasures) {
+    for (const Measure m : kCompared) {
       std::vector<double> p;
       for (const Compared& row : rows_)
         if (row.measure == m) p.push_back(row.p);
@@ -203,8 +203,7 @@ class Table {
         if (row.measure != m) continue;
         row.p = together[k++];
         if (row.verdict == Verdict::same || row.p >= kSure) continue;
-        const bool more_is_better = m == Measure::first_shortage;
-        row.verdict = (row.difference.mid > 0.0) == more_is_better ? Verdict::better : Verdict::worse;
+        row.verdict = (row.difference.mid > 0.0) == more_is_better(m) ? Verdict::better : Verdict::worse;
       }
     }
   }
@@ -263,16 +262,6 @@ WorstRuns worst_runs(const Figures& unserved) {
 
 }  // namespace
 
-std::string word(Measure m) {
-  constexpr std::array kWords{"first_shortage", "shortage_days", "unserved", "tankers_lost"};
-  return kWords[static_cast<std::size_t>(m)];
-}
-
-std::string unit(Measure m) {
-  constexpr std::array kUnits{"d", "d", "m3", "tankers"};
-  return kUnits[static_cast<std::size_t>(m)];
-}
-
 std::string word(Verdict v) {
   constexpr std::array kWords{"same", "better", "worse", "unclear"};
   return kWords[static_cast<std::size_t>(v)];
@@ -286,7 +275,6 @@ Comparison compare(const Result& first, const Result& second) {
   c.second_title = attribute<std::string>(second, "title");
   c.seed = attribute<std::int64_t>(first, "seed");
   const Instant start = parse_instant(attribute<std::string>(first, "start")).value_or(Instant{});
-  const Instant end = parse_instant(attribute<std::string>(first, "end")).value_or(Instant{});
   c.start_unix = start.unix_seconds();
   c.replications = in_first.size();
   c.left_out = length(first, "replication") + length(second, "replication") - 2 * c.replications;
@@ -297,7 +285,7 @@ Comparison compare(const Result& first, const Result& second) {
     (std::ranges::count(in_b, place) > 0 ? both : c.only_in_one).push_back(place);
   for (const std::string& place : in_b)
     if (std::ranges::count(in_a, place) == 0) c.only_in_one.push_back(place);
-  Table table{first, second, in_first, in_second, static_cast<double>((end - start).count()) / 86'400.0};
+  Table table{first, second, in_first, in_second, length_in_days(first)};
   c.rows = table.rows(both);
   c.worst = worst_runs(table.unserved_of_country());
   return c;

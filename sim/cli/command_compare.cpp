@@ -64,12 +64,12 @@ Condition parse_condition(const std::string& text) {
               .relation = part[4],
               .limit = std::strtod(part[5].str().c_str(), nullptr)};
   std::vector<std::string> words;
-  for (const Measure m : analysis::kMeasures) words.push_back(word(m));
+  for (const Measure m : analysis::kCompared) words.push_back(word(m));
   const auto found = std::ranges::find(words, part[1].str());
   if (found == words.end())
     throw std::runtime_error{fmt::format("--fail-if knows no measure '{}'{}; there are {}", part[1].str(),
                                          did_you_mean(part[1], words), fmt::join(words, ", "))};
-  c.measure = analysis::kMeasures[static_cast<std::size_t>(found - words.begin())];
+  c.measure = analysis::kCompared[static_cast<std::size_t>(found - words.begin())];
   return c;
 }
 

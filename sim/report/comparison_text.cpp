@@ -130,7 +130,7 @@ std::string quoted(const std::string& text) {
 std::string comparison_text(const Comparison& c, Rows rows) {
   std::string out = fmt::format("A  {}\nB  {}\n{} paired replication{}, seed {}\n\n", c.first_title,
                                 c.second_title, c.replications, c.replications == 1 ? "" : "s", c.seed);
-  for (const Measure m : analysis::kMeasures) out += table(c, m, rows);
+  for (const Measure m : analysis::kCompared) out += table(c, m, rows);
   return out + worst(c) + fine_print(c);
 }
 

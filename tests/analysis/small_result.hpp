@@ -70,6 +70,11 @@ class SmallResult {
                     20.0, 0.0, 0.0, kNone,  //
                     0.0, 0.0, 0.0, kNone,   //
                     0.0, 0.0, 10.0, kNone});
+    put("least_cover", by_pair,
+        std::vector{0.0, 9.0, 0.5, kNone,    //
+                    1.0, 9.0, 3.0, kNone,    //
+                    kNone, 9.0, 3.0, kNone,  //
+                    2.0, kNone, kNone, kNone});
     put("tankers_lost", {"replication", "fleet"}, std::vector{2.0, 0.0, 1.0, 1.0, 0.0, 0.0, 2.0, 0.0});
     put("demand_by_class", by_class, by_run({1.0, 40.0, 1.0, 40.0, 1.0, 20.0, kNone, kNone}));
     std::vector<double> served = by_run({1.0, 40.0, 1.0, 40.0, 1.0, 20.0, kNone, kNone});

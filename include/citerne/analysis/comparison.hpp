@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "citerne/analysis/metric.hpp"
 #include "citerne/analysis/statistics.hpp"
 #include "citerne/record/result.hpp"
 
@@ -17,19 +18,9 @@ class NotComparable : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// What is compared. All are of one place and product, or of all products of a place, or of the whole
-/// country.
-enum class Measure : std::uint8_t {
-  first_shortage,  ///< d since the start; a run without one counts with its whole length. Later is better.
-  shortage_days,   ///< d in shortages. Of a place: of the product that is short longest.
-  unserved,        ///< m3 asked for and not handed out.
-  tankers_lost     ///< Tankers; of the whole country only.
-};
-inline constexpr std::array kMeasures{Measure::first_shortage, Measure::shortage_days, Measure::unserved,
+/// What is compared: of one place and product, of a place, or of the whole country.
+inline constexpr std::array kCompared{Measure::first_shortage, Measure::shortage_days, Measure::unserved,
                                       Measure::tankers_lost};
-/// As it is written: `shortage_days`; and its unit: `d`, `m3`, `tankers`.
-std::string word(Measure);
-std::string unit(Measure);
 
 /// Of first less second: same when all differences are exactly zero.
 enum class Verdict : std::uint8_t { same, better, worse, unclear };

@@ -1,0 +1,188 @@
+#include "citerne/analysis/metric.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <span>
+#include <stdexcept>
+#include <utility>
+
+#include "citerne/base/dates.hpp"
+#include "citerne/base/text.hpp"
+#include "from_result.hpp"
+
+namespace citerne::analysis {
+namespace {
+
+constexpr double kNever = std::numeric_limits<double>::infinity();
+
+struct About {
+  const char* word;
+  const char* unit;
+  bool more_is_better;
+};
+
+const About& about(Measure m) {
+  static constexpr std::array<About, kMeasures.size()> kAbout{{{"first_shortage", "d", true},
+                                                               {"shortage_days", "d", false},
+                                                               {"unserved", "m3", false},
+                                                               {"unserved_share", "%", false},
+                                                               {"served", "m3", true},
+                                                               {"dry_time", "d", false},
+                                                               {"least_cover", "d", true},
+                                                               {"person_days_short", "d", false},
+                                                               {"tankers_lost", "tankers", false}}};
+  return kAbout.at(static_cast<std::size_t>(m));
+}
+
+std::string did_you_mean(const std::string& text, std::span<const std::string> known) {
+  const std::string near = nearest_word(text, known);
+  return near.empty() ? "" : " (did you mean '" + near + "'?)";
+}
+
+/// The arrays of a result over (replication, place, product), row by row.
+class Pairs {
+ public:
+  Pairs(const Result& result, const Metric& metric) : result_{result}, runs_{length(result, "replication")} {
+    const auto& places = values<std::string>(result, "place");
+    const auto& products = values<std::string>(result, "product");
+    width_ = places.size() * products.size();
+    const std::size_t first_place = chosen(places, metric.place, "place");
+    const std::size_t first_product = chosen(products, metric.product, "product");
+    const auto& burnt = values<double>(result, "shortage_days");
+    for (std::size_t p = first_place; p < (metric.place.empty() ? places.size() : first_place + 1); ++p)
+      for (std::size_t k = first_product; k < (metric.product.empty() ? products.size() : first_product + 1);
+           ++k)
+        if (const std::size_t cell = p * products.size() + k; runs_ > 0 && !std::isnan(burnt[cell]))
+          cells_.push_back(cell);
+    if (cells_.empty() && runs_ > 0)
+      throw std::invalid_argument{"nothing is asked for there that '" + word(metric) + "' could tell of"};
+  }
+
+  /// Over the cells of the metric; a missing value counts as `missing`.
+  template <class Join>
+  std::vector<double> join(const char* array, double from, double missing, Join how) const {
+    const auto& all = values<double>(result_, array);
+    std::vector<double> joined(runs_, from);
+    for (std::size_t r = 0; r < runs_; ++r)
+      for (const std::size_t cell : cells_) {
+        const double value = all[r * width_ + cell];
+        joined[r] = how(joined[r], std::isnan(value) ? missing : value);
+      }
+    return joined;
+  }
+  std::vector<double> sum(const char* array) const { return join(array, 0.0, 0.0, std::plus{}); }
+  std::vector<double> least(const char* array) const {
+    return join(array, kNever, kNever, [](double x, double y) { return std::min(x, y); });
+  }
+  std::vector<double> greatest(const char* array) const {
+    return join(array, 0.0, 0.0, [](double x, double y) { return std::max(x, y); });
+  }
+
+ private:
+  static std::size_t chosen(const std::vector<std::string>& names, const std::string& wanted,
+                            const char* what) {
+    if (wanted.empty()) return 0;
+    const auto found = std::ranges::find(names, wanted);
+    if (found == names.end())
+      throw std::invalid_argument{std::string{"the results have no "} + what + " '" + wanted + "'" +
+                                  did_you_mean(wanted, names)};
+    return static_cast<std::size_t>(found - names.begin());
+  }
+
+  const Result& result_;
+  std::size_t runs_, width_ = 0;
+  std::vector<std::size_t> cells_;
+};
+
+std::vector<double> share_unserved(const Pairs& pairs) {
+  std::vector<double> share = pairs.sum("unserved");
+  const std::vector<double> demand = pairs.sum("demand");
+  for (std::size_t r = 0; r < share.size(); ++r)
+    share[r] = demand[r] > 0.0 ? 100.0 * share[r] / demand[r] : 0.0;
+  return share;
+}
+
+std::vector<double> tankers_lost(const Result& result) {
+  const auto& lost = values<double>(result, "tankers_lost");
+  const std::size_t fleets = length(result, "fleet");
+  std::vector<double> sums(length(result, "replication"), 0.0);
+  for (std::size_t r = 0; r < sums.size(); ++r)
+    for (std::size_t f = 0; f < fleets; ++f) sums[r] += lost[r * fleets + f];
+  return sums;
+}
+
+}  // namespace
+
+std::string word(Measure m) { return about(m).word; }
+std::string unit(Measure m) { return about(m).unit; }
+bool more_is_better(Measure m) { return about(m).more_is_better; }
+
+std::string word(const Metric& m) {
+  std::string text = word(m.measure);
+  if (!m.place.empty() || !m.product.empty()) text += ":" + m.place;
+  if (!m.product.empty()) text += ":" + m.product;
+  return text;
+}
+
+Metric parse_metric(const std::string& text) {
+  std::vector<std::string> parts{""};
+  for (const char c : text)
+    if (c == ':')
+      parts.emplace_back();
+    else
+      parts.back() += c;
+  constexpr std::size_t kLongest = 200;
+  if (parts.size() > 3 || text.size() > kLongest)
+    throw std::invalid_argument{"'" + text.substr(0, kLongest) +
+                                "' is no metric; write MEASURE[:PLACE[:PRODUCT]], as shortage_days:bamako"};
+  std::vector<std::string> words;
+  for (const Measure m : kMeasures) words.push_back(word(m));
+  const auto found = std::ranges::find(words, parts[0]);
+  if (found == words.end()) {
+    std::string list;
+    for (const std::string& w : words) list += (list.empty() ? "" : ", ") + w;
+    throw std::invalid_argument{"there is no measure '" + parts[0] + "'" + did_you_mean(parts[0], words) +
+                                "; there are " + list};
+  }
+  parts.resize(3);
+  const Metric metric{kMeasures[static_cast<std::size_t>(found - words.begin())], parts[1], parts[2]};
+  if (metric.measure == Measure::tankers_lost && metric != Metric{Measure::tankers_lost, "", ""})
+    throw std::invalid_argument{"tankers_lost is of the whole country; write it without a place"};
+  return metric;
+}
+
+std::vector<double> values_of(const Result& result, const Metric& metric) {
+  if (metric.measure == Measure::tankers_lost) return tankers_lost(result);
+  const Pairs pairs{result, metric};
+  switch (metric.measure) {
+    case Measure::first_shortage:
+      return pairs.least("first_shortage");
+    case Measure::shortage_days:
+      return pairs.greatest("shortage_days");
+    case Measure::unserved:
+      return pairs.sum("unserved");
+    case Measure::unserved_share:
+      return share_unserved(pairs);
+    case Measure::served:
+      return pairs.sum("served");
+    case Measure::dry_time:
+      return pairs.sum("dry_time");
+    case Measure::least_cover:
+      return pairs.least("least_cover");
+    case Measure::person_days_short:
+      return pairs.sum("person_days_short");
+    case Measure::tankers_lost:
+      break;
+  }
+  return {};
+}
+
+double length_in_days(const Result& result) {
+  const Instant start = parse_instant(attribute<std::string>(result, "start")).value_or(Instant{});
+  const Instant end = parse_instant(attribute<std::string>(result, "end")).value_or(Instant{});
+  return static_cast<double>((end - start).count()) / 86'400.0;
+}
+
+}  // namespace citerne::analysis
