@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <exception>
 #include <limits>
 #include <mutex>
@@ -192,7 +193,6 @@ class Workshop {
         stop_{stop},
         journey_{journey},
         chosen_{options.chosen},
-        slots_(options.replications),
         open_roads_{plans.common()} {
     if (chosen_.empty()) {
       chosen_.resize(options.replications);
@@ -200,10 +200,9 @@ class Workshop {
     }
     CITERNE_EXPECT(std::ranges::is_sorted(chosen_) &&
                    (chosen_.empty() || chosen_.back() < options.replications));
-    if (options.keep == Keep::summary) return;
-    for (auto* daily : {&pooled_.daily_stock_m3, &pooled_.daily_cover_d, &pooled_.daily_served_m3,
-                        &pooled_.daily_unserved_m3})
-      daily->resize(options.replications);
+    slots_.resize(chosen_.size());
+    if (options.keep != Keep::summary)
+      for (auto* daily : daily_series()) daily->resize(chosen_.size());
   }
 
   Outcome run() {
@@ -234,7 +233,7 @@ class Workshop {
     Series room;  // from one replication to the next
     try {
       for (std::size_t i = next_++; i < chosen_.size() && !stop_ && !failed_; i = next_++)
-        run_one(chosen_[i], room);
+        run_one(i, room);
     } catch (...) {
       const std::lock_guard hold{lock_};
       failed_ = true;
@@ -242,9 +241,9 @@ class Workshop {
     }
   }
 
-  void run_one(std::uint32_t r, Series& room) {
-    Travel travel{plans_, options_, journey_, r, std::exchange(room, {})};
-    Slot& slot = slots_[r];
+  void run_one(std::size_t at, Series& room) {
+    Travel travel{plans_, options_, journey_, chosen_[at], std::exchange(room, {})};
+    Slot& slot = slots_[at];
     if (journey_.save_at) {
       slot.saved = travel.save();
       slot.simulated = travel.simulated();
@@ -253,10 +252,10 @@ class Workshop {
     const bool has_series = !journey_.ends_there && record.what.series;
     if (has_series) {
       const Days days = days_of(travel.plan(), record.series);
-      pooled_.daily_stock_m3[r] = days.states(record.series.stock_ml, 1e6);
-      pooled_.daily_cover_d[r] = days.states(record.series.cover_s, 86'400.0);
-      pooled_.daily_served_m3[r] = days.flows(record.series.served_ml);
-      pooled_.daily_unserved_m3[r] = days.flows(record.series.demand_ml, &record.series.served_ml);
+      pooled_.daily_stock_m3[at] = days.states(record.series.stock_ml, 1e6);
+      pooled_.daily_cover_d[at] = days.states(record.series.cover_s, 86'400.0);
+      pooled_.daily_served_m3[at] = days.flows(record.series.served_ml);
+      pooled_.daily_unserved_m3[at] = days.flows(record.series.demand_ml, &record.series.served_ml);
     }
     slot.roads = {open_roads_.periods(travel.plan(), record.grades), mean_load_m3(travel.plan())};
     slot.drawn = std::move(travel.prepared().drawn);
@@ -270,28 +269,31 @@ class Workshop {
     progress_(++done_, static_cast<std::uint32_t>(chosen_.size()));
   }
 
+  std::array<std::vector<std::vector<float>>*, 4> daily_series() {
+    return {&pooled_.daily_stock_m3, &pooled_.daily_cover_d, &pooled_.daily_served_m3,
+            &pooled_.daily_unserved_m3};
+  }
+
   Outcome gather() {
     Outcome outcome;
     outcome.events = events_;
     outcome.replayed = replayed_;
     outcome.stopped = done_ < chosen_.size();
-    for (std::uint32_t r = 0; r < options_.replications; ++r) {
-      if (!slots_[r].done) continue;
-      const std::size_t at = outcome.replications.size();
-      outcome.replications.push_back(r);
-      outcome.records.push_back(std::move(slots_[r].record));
-      outcome.drawn.push_back(std::move(slots_[r].drawn));
-      outcome.roads.push_back(std::move(slots_[r].roads));
-      if (journey_.save_at) outcome.saved.push_back(std::move(slots_[r].saved));
-      if (journey_.save_at) outcome.simulated.push_back(std::move(slots_[r].simulated));
-      if (options_.keep == Keep::summary) continue;
-      for (auto* daily : {&pooled_.daily_stock_m3, &pooled_.daily_cover_d, &pooled_.daily_served_m3,
-                          &pooled_.daily_unserved_m3})
-        std::swap((*daily)[at], (*daily)[r]);
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < chosen_.size(); ++i) {
+      if (!slots_[i].done) continue;
+      outcome.replications.push_back(chosen_[i]);
+      outcome.records.push_back(std::move(slots_[i].record));
+      outcome.drawn.push_back(std::move(slots_[i].drawn));
+      outcome.roads.push_back(std::move(slots_[i].roads));
+      if (journey_.save_at) outcome.saved.push_back(std::move(slots_[i].saved));
+      if (journey_.save_at) outcome.simulated.push_back(std::move(slots_[i].simulated));
+      if (options_.keep != Keep::summary)
+        for (auto* daily : daily_series()) std::swap((*daily)[kept], (*daily)[i]);
+      ++kept;
     }
-    for (auto* daily : {&pooled_.daily_stock_m3, &pooled_.daily_cover_d, &pooled_.daily_served_m3,
-                        &pooled_.daily_unserved_m3})
-      daily->resize(options_.keep == Keep::summary ? 0 : outcome.replications.size());
+    if (options_.keep != Keep::summary)
+      for (auto* daily : daily_series()) daily->resize(kept);
     outcome.pooled = std::move(pooled_);
     return outcome;
   }
@@ -302,7 +304,7 @@ class Workshop {
   const std::atomic<bool>& stop_;
   const Journey& journey_;
   std::vector<std::uint32_t> chosen_;
-  std::vector<Slot> slots_;  // By replication.
+  std::vector<Slot> slots_;  // As chosen.
   OpenRoadsFinder open_roads_;
   std::atomic<std::size_t> next_{0};
   std::atomic<bool> failed_{false};
