@@ -232,8 +232,7 @@ class Workshop {
   void work() {
     Series room;  // from one replication to the next
     try {
-      for (std::size_t i = next_++; i < chosen_.size() && !stop_ && !failed_; i = next_++)
-        run_one(i, room);
+      for (std::size_t i = next_++; i < chosen_.size() && !stop_ && !failed_; i = next_++) run_one(i, room);
     } catch (...) {
       const std::lock_guard hold{lock_};
       failed_ = true;
