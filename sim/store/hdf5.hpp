@@ -44,6 +44,8 @@ class Handle {
     if (id_ >= 0) H5Idec_ref(id_);
   }
   hid_t get() const { return id_; }
+  /// Whoever asks gives it back.
+  hid_t release() { return std::exchange(id_, H5I_INVALID_HID); }
 
  private:
   hid_t id_;

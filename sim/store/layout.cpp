@@ -64,9 +64,8 @@ std::uint64_t plus(std::uint64_t a, std::uint64_t b) {
 
 }  // namespace
 
-std::string trailer_for(std::span<const std::byte> hdf5) {
-  return std::string{kTrailerWord} + sha256_hex(hdf5) + "\n";
-}
+std::string trailer_for(std::span<const std::byte> hdf5) { return trailer_of(sha256_hex(hdf5)); }
+std::string trailer_of(const std::string& digest) { return std::string{kTrailerWord} + digest + "\n"; }
 
 bool is_reserved_attribute(std::string_view name) {
   constexpr std::array<std::string_view, 6> kReserved{"CLASS",          "NAME",       "DIMENSION_LIST",

@@ -15,6 +15,7 @@ namespace citerne::store {
 inline constexpr std::string_view kTrailerWord = "citerne-sha256 ";
 inline constexpr std::size_t kTrailerSize = kTrailerWord.size() + 64 + 1;
 std::string trailer_for(std::span<const std::byte> hdf5);
+std::string trailer_of(const std::string& digest);
 
 /// Attributes that belong to the layout: written for every array that needs them, never handed out.
 bool is_reserved_attribute(std::string_view name);

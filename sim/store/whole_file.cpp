@@ -2,16 +2,23 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <limits>
 #include <string>
 #include <system_error>
 #include <utility>
+
+#include "citerne/store/digest.hpp"
 
 namespace citerne::store {
 namespace {
@@ -63,7 +70,13 @@ class Descriptor {
     made_ = cause == 0;
     return cause;
   }
+  /// A file that another process has made for us.
+  int adopt() {
+    made_ = true;
+    return open(O_RDWR | O_APPEND | O_NOFOLLOW | O_CLOEXEC);
+  }
   int open_folder() { return open(O_RDONLY | O_DIRECTORY | O_CLOEXEC); }
+  int number() const { return file_; }
 
   int write(std::span<const std::byte> bytes) {
     while (!bytes.empty()) {
@@ -150,39 +163,156 @@ void check_target(const fs::path& path, Overwrite overwrite) {
     fail(errno, fmt::format("cannot write {}: folder {}", path.string(), folder.string()));
 }
 
+namespace {
+
+/// Says what cannot be written, and why.
+class Check {
+ public:
+  explicit Check(const fs::path& path) : path_{path} {}
+  void operator()(int cause) const {
+    if (cause != 0) fail(cause, fmt::format("cannot write {}", path_.string()));
+  }
+
+ private:
+  const fs::path& path_;
+};
+
+/// What is aside and whole gets its name.
+void put_in_place(Descriptor& aside, const fs::path& path, Overwrite overwrite, const FileOps& calls) {
+  const Check check{path};
+  check(aside.sync());
+  check(aside.close());
+
+  Descriptor folder{calls, folder_of(path).string()};
+  check(folder.open_folder());
+  refuse_unless_absent_or_replaceable(path, overwrite);
+  const auto& rename = overwrite == Overwrite::yes ? calls.rename : calls.rename_new;
+  if (rename(aside.path().c_str(), path.c_str()) != 0) {
+    if (errno == EEXIST && overwrite == Overwrite::no) throw TargetExists{path};
+    check(errno);
+  }
+  aside.keep();
+
+  int synced = folder.sync();
+  if (synced == EINVAL) synced = 0;  // a file system without folders to sync
+  if (synced == 0) synced = folder.close();
+  if (synced != 0)
+    fail(synced, fmt::format("{} is written whole, but cannot sync its folder", path.string()));
+}
+
+/// Whatever is left of a file that could not be made.
+class Leftover {
+ public:
+  explicit Leftover(std::string path) : path_{std::move(path)} {}
+  Leftover(const Leftover&) = delete;
+  Leftover& operator=(const Leftover&) = delete;
+  ~Leftover() { ::unlink(path_.c_str()); }
+
+ private:
+  std::string path_;
+};
+
+/// What the child has to say, in one line each: the cause of the system, and a sentence.
+struct Word {
+  int cause = EIO;
+  std::array<char, 500> text{};
+};
+
+[[noreturn]] void be_the_child(int to_parent, const std::function<void(const std::string&)>& build,
+                               const std::string& aside) {
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  Word word;
+  const auto say = [&](int cause, const char* text) {
+    word.cause = cause;
+    std::strncpy(word.text.data(), text, word.text.size() - 1);
+    if (::write(to_parent, &word, sizeof word) < 0) ::_exit(2);
+    ::_exit(1);
+  };
+  try {
+    build(aside);
+  } catch (const std::system_error& error) {
+    say(error.code().value(), error.what());
+  } catch (const std::bad_alloc&) {
+    say(ENOMEM, "no memory");
+  } catch (const std::exception& error) {
+    say(errno == ENOSPC || errno == EFBIG || errno == EDQUOT ? errno : EIO, error.what());
+  }
+  ::_exit(0);
+}
+
+/// Throws when the child says that it cannot, or dies.
+void in_a_child(const fs::path& path, const std::function<void(const std::string&)>& build,
+                const std::string& aside) {
+  std::array<int, 2> pipe{};
+  if (::pipe2(pipe.data(), O_CLOEXEC) != 0) fail(errno, fmt::format("cannot write {}", path.string()));
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::close(pipe[0]);
+    be_the_child(pipe[1], build, aside);
+  }
+  const int forked = errno;
+  ::close(pipe[1]);
+  Word word;
+  ssize_t count = -1;
+  int status = 0;
+  if (child > 0) {
+    do count = ::read(pipe[0], &word, sizeof word);
+    while (count < 0 && errno == EINTR);
+    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
+  }
+  ::close(pipe[0]);
+  if (child < 0) fail(forked, fmt::format("cannot write {}: no process to build it", path.string()));
+  if (count == sizeof word)
+    fail(word.cause, fmt::format("cannot write {}: {}", path.string(), word.text.data()));
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+    fail(EIO, fmt::format("cannot write {}: the process that built it died", path.string()));
+}
+
+std::string sha256_of(const Descriptor& file, const Check& check) {
+  Sha256 digest;
+  std::vector<std::byte> piece(std::size_t{1} << 18);
+  for (off_t at = 0;;) {
+    const ssize_t count = ::pread(file.number(), piece.data(), piece.size(), at);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) check(errno);
+    if (count == 0) return digest.hex();
+    digest.add(std::span{piece}.first(static_cast<std::size_t>(count)));
+    at += count;
+  }
+}
+
+}  // namespace
+
 void write_whole(const fs::path& path, std::span<const std::byte> bytes, Overwrite overwrite,
                  const FileOps& calls) {
   check_target(path, overwrite);
-  const auto check = [&path](int cause) {
-    if (cause != 0) fail(cause, fmt::format("cannot write {}", path.string()));
-  };
-
+  const Check check{path};
   for (int attempt = 0;; ++attempt) {
     Descriptor aside{calls, aside_name(path, attempt)};
     const int created = aside.create();
     if (created == EEXIST && attempt < 100) continue;
     check(created);
     check(aside.write(bytes));
-    check(aside.sync());
-    check(aside.close());
-
-    Descriptor folder{calls, folder_of(path).string()};
-    check(folder.open_folder());
-    refuse_unless_absent_or_replaceable(path, overwrite);
-    const auto& rename = overwrite == Overwrite::yes ? calls.rename : calls.rename_new;
-    if (rename(aside.path().c_str(), path.c_str()) != 0) {
-      if (errno == EEXIST && overwrite == Overwrite::no) throw TargetExists{path};
-      check(errno);
-    }
-    aside.keep();
-
-    int synced = folder.sync();
-    if (synced == EINVAL) synced = 0;  // a file system without folders to sync
-    if (synced == 0) synced = folder.close();
-    if (synced != 0)
-      fail(synced, fmt::format("{} is written whole, but cannot sync its folder", path.string()));
+    put_in_place(aside, path, overwrite, calls);
     return;
   }
+}
+
+void write_whole_by(const fs::path& path, const std::function<void(const std::string&)>& build,
+                    const std::function<std::string(const std::string&)>& ending, Overwrite overwrite) {
+  check_target(path, overwrite);
+  const Check check{path};
+  int attempt = 0;
+  while (attempt < 100 && fs::exists(fs::symlink_status(aside_name(path, attempt)))) ++attempt;
+  const std::string name = aside_name(path, attempt);
+  const Leftover gone_unless_kept{name};
+  in_a_child(path, build, name);
+  Descriptor aside{system_calls(), name};
+  check(aside.adopt());
+  const std::string end = ending(sha256_of(aside, check));
+  check(aside.write(std::as_bytes(std::span{end})));
+  put_in_place(aside, path, overwrite, system_calls());
 }
 
 void write_folder(const std::filesystem::path& folder, std::span<const NamedText> files) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstring>
 #include <map>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -76,9 +77,16 @@ void put_attribute(hid_t object, const std::string& name, const AttributeValue& 
   }
 }
 
+/// Where a file is built.
+struct InMemory {};
+struct OnDisk {
+  const char* path;  ///< Nothing is there yet.
+};
+
 class FileWriter {
  public:
-  explicit FileWriter(const Result& result) : result_{result}, file_{make_file()} {}
+  template <class Place>
+  FileWriter(const Result& result, const Place& place) : result_{result}, file_{make_file(place)} {}
 
   void put_all() {
     for (const auto& [name, value] : result_.attributes)
@@ -88,6 +96,37 @@ class FileWriter {
     for (const bool in_root : {true, false})
       for (const Variable& v : result_.variables)
         if (!is_scale(v) && v.group.empty() == in_root) put_array(v);
+  }
+
+  /// An array whose values are yet to come.
+  Handle begin(const Variable& v) {
+    const std::vector<double> none;
+    Handle array = make_real_array(v, none);
+    for (unsigned i = 0; i < v.axes.size(); ++i)
+      ok(H5DSattach_scale(array.get(), scales_.at(v.axes[i]).get(), i), "give an axis to " + full_name(v));
+    put_attributes(array.get(), v);
+    return array;
+  }
+  /// The values at one position of its first axis.
+  void put_row(const Handle& array, const Variable& v, std::size_t row, const std::vector<double>& values) {
+    const std::vector<std::size_t> lengths = lengths_of(v, result_);
+    std::vector<hsize_t> start(lengths.size(), 0), count(lengths.begin(), lengths.end());
+    start[0] = row;
+    count[0] = 1;
+    const Handle there{H5Dget_space(array.get()), "ask for a space"};
+    ok(H5Sselect_hyperslab(there.get(), H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr),
+       "choose a row of " + full_name(v));
+    const Handle here{H5Screate_simple(static_cast<int>(count.size()), count.data(), nullptr),
+                      "make a space"};
+    ok(H5Dwrite(array.get(), H5T_NATIVE_DOUBLE, here.get(), there.get(), H5P_DEFAULT, values.data()),
+       "write " + full_name(v));
+  }
+  /// Everything is in the file on disk.
+  void close() {
+    groups_.clear();
+    scales_.clear();
+    ok(H5Fflush(file_.get(), H5F_SCOPE_GLOBAL), "finish the file");
+    ok(H5Fclose(file_.release()), "close the file");
   }
 
   /// The file, with room for the trailer behind it.
@@ -103,19 +142,33 @@ class FileWriter {
  private:
   /// In memory only, so HDF5 never meets a full disk, a lock or a kill. Earliest format: the image of
   /// later ones cannot be read (their status flags are cleared, the checksum is not made again).
-  static Handle make_file() {
+  static Handle make_file(const InMemory&) {
     constexpr std::size_t kGrowth = std::size_t{1} << 20;
-    constexpr unsigned kSmallTrees = 8;  // most arrays have few chunks; the usual node takes 3 kB each
-    const Handle access{H5Pcreate(H5P_FILE_ACCESS), "make the access list"};
+    const Handle access = access_list();
     ok(H5Pset_fapl_core(access.get(), kGrowth, false), "work in memory");
+    return Handle{H5Fcreate("citerne", H5F_ACC_TRUNC, creation_list_of_file().get(), access.get()),
+                  "make a file in memory"};
+  }
+  static Handle make_file(const OnDisk& place) {
+    return Handle{H5Fcreate(place.path, H5F_ACC_EXCL, creation_list_of_file().get(), access_list().get()),
+                  "make a file"};
+  }
+
+  static Handle access_list() {
+    Handle access{H5Pcreate(H5P_FILE_ACCESS), "make the access list"};
     ok(H5Pset_libver_bounds(access.get(), H5F_LIBVER_EARLIEST, H5F_LIBVER_LATEST),
        "ask for the earliest format");
     ok(H5Pset_fclose_degree(access.get(), H5F_CLOSE_STRONG), "close everything together");
-    const Handle creation{H5Pcreate(H5P_FILE_CREATE), "make the creation list"};
+    return access;
+  }
+
+  static Handle creation_list_of_file() {
+    constexpr unsigned kSmallTrees = 8;  // most arrays have few chunks; the usual node takes 3 kB each
+    Handle creation{H5Pcreate(H5P_FILE_CREATE), "make the creation list"};
     no_times(creation.get());
     track_order(creation.get());
     ok(H5Pset_istore_k(creation.get(), kSmallTrees), "size the chunk trees");
-    return Handle{H5Fcreate("citerne", H5F_ACC_TRUNC, creation.get(), access.get()), "make a file in memory"};
+    return creation;
   }
 
   hid_t group(const std::string& name) {
@@ -156,21 +209,28 @@ class FileWriter {
 
   template <class T>
   Handle put_values(const Variable& v, const std::vector<T>& values) {
-    const Handle creation = creation_list(v, sizeof(T), std::is_same_v<T, std::uint8_t>, true);
-    if constexpr (std::is_floating_point_v<T>) {
-      const T missing = std::numeric_limits<T>::quiet_NaN();
-      ok(H5Pset_fill_value(creation.get(), memory_type(values), &missing), "set the missing value");
-    }
-    Handle array = make_array(v, file_type(values), creation);
+    Handle array = [&] {
+      if constexpr (std::is_floating_point_v<T>)
+        return make_real_array(v, values);
+      else
+        return make_array(v, file_type(values),
+                          creation_list(v, sizeof(T), std::is_same_v<T, std::uint8_t>, true));
+    }();
     if (!values.empty())
       ok(H5Dwrite(array.get(), memory_type(values), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()),
          "write " + full_name(v));
-    if constexpr (std::is_floating_point_v<T>) {
-      const T missing = std::numeric_limits<T>::quiet_NaN();
-      const Handle single{H5Screate(H5S_SCALAR), "make the space of an attribute"};
-      put_attribute(array.get(), "_FillValue", file_type(values), memory_type(values), single.get(),
-                    &missing);
-    }
+    return array;
+  }
+
+  /// Of reals, whose missing value is NaN; `values` tells their kind.
+  template <class T>
+  Handle make_real_array(const Variable& v, const std::vector<T>& values) {
+    const T missing = std::numeric_limits<T>::quiet_NaN();
+    const Handle creation = creation_list(v, sizeof(T), false, true);
+    ok(H5Pset_fill_value(creation.get(), memory_type(values), &missing), "set the missing value");
+    Handle array = make_array(v, file_type(values), creation);
+    const Handle single{H5Screate(H5S_SCALAR), "make the space of an attribute"};
+    put_attribute(array.get(), "_FillValue", file_type(values), memory_type(values), single.get(), &missing);
     return array;
   }
 
@@ -229,7 +289,7 @@ std::vector<std::byte> to_bytes(const Result& result, std::uint64_t limit) {
   std::vector<std::byte> bytes;
   try {
     const hdf5::Session session{raw_size(result)};
-    FileWriter writer{result};
+    FileWriter writer{result, InMemory{}};
     writer.put_all();
     bytes = writer.image();
   } catch (const hdf5::Error& error) {
@@ -238,6 +298,39 @@ std::vector<std::byte> to_bytes(const Result& result, std::uint64_t limit) {
   const std::string trailer = trailer_for(std::span{bytes}.first(bytes.size() - kTrailerSize));
   std::memcpy(bytes.data() + bytes.size() - kTrailerSize, trailer.data(), kTrailerSize);
   return bytes;
+}
+
+namespace {
+
+/// Builds the file; in a process of its own, since the library crashes where the disk fails it.
+void build(const Result& result, const StreamedArray& array, const std::string& path) {
+  std::optional<FileWriter> writer;
+  std::optional<Handle> values;
+  {
+    const hdf5::Session session{raw_size(result)};
+    writer.emplace(result, OnDisk{path.c_str()});
+    writer->put_all();
+    values.emplace(writer->begin(array.head));
+  }
+  const std::size_t rows = result.axes.at(array.head.axes.front());
+  for (std::size_t row = 0; row < rows; ++row) {
+    const std::vector<double> of_row = array.row(row);
+    const hdf5::Session session{of_row.size() * sizeof(double)};
+    writer->put_row(*values, array.head, row, of_row);
+  }
+  const hdf5::Session session{0};
+  values.reset();
+  writer->close();
+}
+
+}  // namespace
+
+void write_streamed(const Result& result, const StreamedArray& array, const std::filesystem::path& path,
+                    Overwrite overwrite) {
+  expect_well_formed(result);
+  expect_fits(raw_size(result));
+  write_whole_by(
+      path, [&](const std::string& aside) { build(result, array, aside); }, trailer_of, overwrite);
 }
 
 void write(const Result& result, const std::filesystem::path& path, Overwrite overwrite, std::uint64_t limit,

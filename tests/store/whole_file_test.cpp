@@ -36,14 +36,6 @@ std::string text_in(const fs::path& path) {
   return {std::istreambuf_iterator<char>{file}, {}};
 }
 
-std::vector<std::string> names_in(const fs::path& folder) {
-  std::vector<std::string> names;
-  for (const fs::directory_entry& entry : fs::directory_iterator{folder})
-    names.push_back(entry.path().filename().string());
-  std::sort(names.begin(), names.end());
-  return names;
-}
-
 /// The text and the cause of what `action` throws.
 struct Failure {
   int cause = 0;

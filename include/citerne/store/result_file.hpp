@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <span>
 #include <stdexcept>
@@ -54,6 +55,20 @@ std::vector<std::byte> to_bytes(const Result& result, std::uint64_t limit = kMem
 /// to_bytes() and write_whole().
 void write(const Result& result, const std::filesystem::path& path, Overwrite overwrite,
            std::uint64_t limit = kMemoryLimit, const FileOps& calls = system_calls());
+
+/// An array that need not fit into memory: its values are asked for row by row.
+struct StreamedArray {
+  Variable head;  ///< Without values; one axis at least. They are reals of 64 bits.
+  /// The values at one position of the first axis. Called once for each, in order, in a process that knows
+  /// all that ours knew.
+  std::function<std::vector<double>(std::size_t row)> row;
+};
+
+/// write() for a result and one more array, behind the others: built on disk beside the target, by a process
+/// of its own, so that memory does not grow with the array. No other thread may run meanwhile. Whatever goes
+/// wrong in there is a std::system_error here, and the earlier file is as it was.
+void write_streamed(const Result& result, const StreamedArray& array, const std::filesystem::path& path,
+                    Overwrite overwrite);
 
 struct Loaded {
   Result result;

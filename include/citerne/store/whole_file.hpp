@@ -52,6 +52,12 @@ void check_target(const std::filesystem::path& path, Overwrite overwrite);
 void write_whole(const std::filesystem::path& path, std::span<const std::byte> bytes, Overwrite overwrite,
                  const FileOps& calls = system_calls());
 
+/// The same for a file that `build` makes under the name that it is given, where nothing is yet: in a process
+/// of its own, so that whatever ends that one does no harm here. What `build` throws is a std::system_error
+/// here. `ending` is put behind the file and is told its SHA-256. No other thread may run meanwhile.
+void write_whole_by(const std::filesystem::path& path, const std::function<void(const std::string&)>& build,
+                    const std::function<std::string(const std::string& sha256)>& ending, Overwrite overwrite);
+
 /// One file of a folder, by its path inside.
 struct NamedText {
   std::string path, text;
