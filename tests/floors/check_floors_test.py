@@ -48,12 +48,14 @@ class CheckFloors(unittest.TestCase):
         self.assert_caught("sim/store/write.cpp", '#include "citerne/input/read.hpp"')
         self.assert_caught("sim/analysis/mean.cpp", '#include "citerne/engine/run.hpp"')
         self.assert_caught("sim/report/page.cpp", '#include "citerne/store/read.hpp"')
+        self.assert_caught("sim/study/run.cpp", '#include "citerne/sweep/design_points.hpp"')
 
     def test_a_floor_may_include_itself_and_what_it_stands_on(self):
         self.assert_let_through("sim/engine/run.cpp", '#include "citerne/engine/run.hpp"')
         self.assert_let_through("sim/engine/run.cpp", '#include "citerne/record/result.hpp"')
         self.assert_let_through("sim/store/write.cpp", '#include "citerne/scenario/scenario.hpp"')
         self.assert_let_through("sim/report/page.cpp", '#include "citerne/study/study.hpp"')
+        self.assert_let_through("sim/sweep/cells.cpp", '#include "citerne/study/study.hpp"')
         self.assert_let_through("sim/cli/main.cpp", '#include "citerne/base/ids.hpp"')
         self.assert_let_through("tests/property/laws_test.cpp", '#include "citerne/study/study.hpp"')
 

@@ -18,6 +18,9 @@ enum class Purpose : std::uint8_t {
   follow_up = 8,    ///< Threats that a threat provokes.
   closure = 9,      ///< How long a road stays open, or closed.
   lot = 10,         ///< The demand that comes between two lots.
+  latin_hypercube = 11,
+  scrambling = 12,  ///< Of a Sobol' sequence.
+  trajectory = 13,  ///< Of Morris' design.
   property_test = 100
 };
 
