@@ -9,6 +9,7 @@
 
 #include "citerne/store/result_file.hpp"
 #include "citerne/study/study.hpp"
+#include "citerne/sweep/folder.hpp"
 #include "command.hpp"
 
 namespace citerne::cli {
@@ -31,6 +32,7 @@ int explain(const std::exception& failure) {
   if (there) return kInput;
   if (dynamic_cast<const store::TooLarge*>(&failure) != nullptr) return kInput;
   if (dynamic_cast<const store::BadResultFile*>(&failure) != nullptr) return kInput;
+  if (dynamic_cast<const sweep::FolderHeld*>(&failure) != nullptr) return kSurroundings;
   if (dynamic_cast<const std::system_error*>(&failure) != nullptr) return kSurroundings;
   if (dynamic_cast<const std::runtime_error*>(&failure) != nullptr) return kInput;
   say("citerne: this is our own fault. Please report it with the scenario.\n");
@@ -48,6 +50,8 @@ int run_commands(int argc, char** argv) {
   add_info(app);
   add_responses(app);
   add_compare(app);
+  add_sweep(app);
+  add_merge(app);
   add_rerun(app);
   add_unpack(app);
   add_update(app);

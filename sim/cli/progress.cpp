@@ -26,13 +26,14 @@ ProgressLine::ProgressLine(std::string what, bool quiet)
       terminal_{isatty(STDERR_FILENO) != 0},
       begun_{std::chrono::steady_clock::now()} {}
 
-void ProgressLine::tell(std::uint32_t done, std::uint32_t total) {
+void ProgressLine::tell(std::uint64_t done, std::uint64_t total, const std::string& more) {
   if (quiet_ || total < 2) return;
   const auto now = std::chrono::steady_clock::now();
   const double spent = std::chrono::duration<double>(now - begun_).count();
   const double rate = static_cast<double>(done) / (spent > 0.0 ? spent : 1e-9);
-  const std::string text = fmt::format("{} {}/{}  {:.1f}/s  {} left", what_, done, total, rate,
-                                       in_words(static_cast<double>(total - done) / rate));
+  const std::string text =
+      fmt::format("{} {}/{}  {:.1f}/s  {} left{}{}", what_, done, total, rate,
+                  in_words(static_cast<double>(total - done) / rate), more.empty() ? "" : "  ", more);
   if (terminal_) {
     if (done < total && now - told_ < std::chrono::milliseconds{100}) return;
     told_ = now;
@@ -40,7 +41,7 @@ void ProgressLine::tell(std::uint32_t done, std::uint32_t total) {
     std::fflush(stderr);
     return;
   }
-  const auto tenth = static_cast<std::uint32_t>(std::uint64_t{done} * 10 / total);
+  const std::uint64_t tenth = done * 10 / total;
   if (tenth == tenth_) return;
   tenth_ = tenth;
   say("{}\n", text);

@@ -9,7 +9,8 @@ namespace citerne::cli {
 class ProgressLine {
  public:
   ProgressLine(std::string what, bool quiet);
-  void tell(std::uint32_t done, std::uint32_t total);
+  /// `more` is put behind.
+  void tell(std::uint64_t done, std::uint64_t total, const std::string& more = {});
   /// Clears the line.
   void end();
 
@@ -18,7 +19,7 @@ class ProgressLine {
   bool quiet_;
   bool terminal_;
   std::chrono::steady_clock::time_point begun_, told_;
-  std::uint32_t tenth_ = 0;
+  std::uint64_t tenth_ = 0;
 };
 
 }  // namespace citerne::cli

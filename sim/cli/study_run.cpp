@@ -12,10 +12,10 @@
 namespace citerne::cli {
 namespace {
 
-std::atomic<bool> stop_asked{false};
+std::atomic<bool> asked_to_stop{false};
 
 void on_signal(int) {
-  if (stop_asked.exchange(true)) std::_Exit(kStopped);
+  if (asked_to_stop.exchange(true)) std::_Exit(kStopped);
 }
 
 }  // namespace
@@ -25,8 +25,10 @@ void take_signals() {
   std::signal(SIGTERM, on_signal);
 }
 
+const std::atomic<bool>& stop_asked() { return asked_to_stop; }
+
 void stop_if_asked(const std::string& outcome) {
-  if (!stop_asked) return;
+  if (!asked_to_stop) return;
   say("stopped; {}\n", outcome);
   throw Finish{kStopped};
 }
@@ -38,7 +40,7 @@ TimedOutcome run_study(const study::Plans& plans, const study::Options& options,
   TimedOutcome timed;
   timed.outcome = study::run(
       plans, options, [&](std::uint32_t done, std::uint32_t total) { progress.tell(done, total); },
-      stop_asked, journey);
+      asked_to_stop, journey);
   progress.end();
   timed.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
   return timed;

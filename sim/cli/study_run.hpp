@@ -1,4 +1,5 @@
 #pragma once
+#include <atomic>
 #include <string>
 
 #include <CLI/CLI.hpp>
@@ -16,6 +17,9 @@ struct TimedOutcome {
 /// From now on the first SIGINT or SIGTERM asks for a calm end: the replications under way are finished and
 /// kept. The second ends at once.
 void take_signals();
+
+/// Set when a calm end was asked for.
+const std::atomic<bool>& stop_asked();
 
 /// Ends the program calmly when that was asked for by now; to be called where nothing is half done. `outcome`
 /// says what became of the work: "nothing was written".
