@@ -102,11 +102,16 @@ class Text {
     return figures_.cells[cell].metrics[metric].mean.mid;
   }
 
+  /// `12.3 (11.9 to 12.7)`, or that the event did not come.
+  std::string in_words(std::size_t cell, std::size_t metric) const {
+    const Figure& f = figures_.cells[cell].metrics[metric];
+    return f.censored == figures_.cells[cell].runs ? "not by the end" : with_interval(f);
+  }
+
   void ranking() {
     const std::vector<std::size_t> order = ranked(0);
     const auto line = [&](std::size_t cell) {
-      text_ += fmt::format("  {:<32}  {}\n", with_interval(figures_.cells[cell].metrics[0]),
-                           sweep::words_of(sweep_, sweep_.cells[cell]));
+      text_ += fmt::format("  {:<26}  {}\n", in_words(cell, 0), sweep::words_of(sweep_, sweep_.cells[cell]));
     };
     if (order.size() <= 2 * kMostRanked) {
       for (const std::size_t cell : order) line(cell);
@@ -122,11 +127,15 @@ class Text {
     text_ += "\nThe best cell of each metric\n";
     for (std::size_t m = 0; m < sweep_.metrics.size(); ++m) {
       const std::vector<std::size_t> order = ranked(m);
-      const bool same = mean(order.front(), m) == mean(order.back(), m);
-      text_ += fmt::format(
-          "  {:<28} {:<8} {:<32}  {}\n", analysis::word(sweep_.metrics[m]),
-          analysis::unit(sweep_.metrics[m].measure), with_interval(figures_.cells[order.front()].metrics[m]),
-          same ? "the same in all cells" : sweep::words_of(sweep_, sweep_.cells[order.front()]));
+      const auto alike =
+          std::ranges::count_if(order, [&](std::size_t c) { return mean(c, m) == mean(order.front(), m); });
+      const bool same = static_cast<std::size_t>(alike) == order.size();
+      const std::string cell = sweep::words_of(sweep_, sweep_.cells[order.front()]);
+      text_ += fmt::format("  {:<29} {:<8} {:<26}  {}\n", analysis::word(sweep_.metrics[m]),
+                           analysis::unit(sweep_.metrics[m].measure), in_words(order.front(), m),
+                           same        ? "the same in all cells"
+                           : alike > 1 ? fmt::format("{} and {} more", cell, alike - 1)
+                                       : cell);
     }
   }
 
