@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <map>
 #include <set>
 #include <span>
@@ -147,6 +148,8 @@ class Reader {
       out_.scenario_diagnostics = std::move(reading.diagnostics);
       if (reading.scenario) scenario_ = files;
     } catch (const std::system_error& error) {
+      const int cause = error.code().value();
+      if (cause != ENOENT && cause != ENOTDIR && cause != EINVAL) throw;  // of the disk, not of the plan
       fail(root.find("scenario")->mark, "missing-file", "there is no scenario to read: {}", error.what());
     }
   }
