@@ -98,10 +98,12 @@ int run_and_explain(int argc, char** argv) {
 
 }  // namespace
 
-void add_scenario(CLI::App& command, ScenarioArguments& arguments) {
-  command.add_option("SCENARIO", arguments.path, "Scenario file (YAML)")->required()->type_name("FILE");
+CLI::Option* add_scenario(CLI::App& command, ScenarioArguments& arguments) {
+  CLI::Option* const scenario =
+      command.add_option("SCENARIO", arguments.path, "Scenario file (YAML)")->required()->type_name("FILE");
   command.add_option("--set", arguments.settings, "Replace one value: events.rn24.at=2025-10-29")
       ->allow_extra_args(false);
+  return scenario;
 }
 
 void tell(const std::vector<input::Diagnostic>& diagnostics, const input::FileSet& files,

@@ -54,7 +54,8 @@ struct ScenarioArguments {
   std::string path;
   std::vector<std::string> settings;
 };
-void add_scenario(CLI::App& command, ScenarioArguments& arguments);
+/// Returns `SCENARIO`.
+CLI::Option* add_scenario(CLI::App& command, ScenarioArguments& arguments);
 
 /// Tells the diagnostics on stderr, with source lines and carets; behind errors what became of it.
 void tell(const std::vector<input::Diagnostic>& diagnostics, const input::FileSet& files,

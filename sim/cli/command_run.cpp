@@ -135,8 +135,7 @@ void add_run(CLI::App& app) {
   CLI::App* command =
       app.add_subcommand("run", "Run a scenario and tell which towns run short, from when and for how long");
   auto a = std::make_shared<RunArguments>();
-  add_start(*command, a->start);
-  CLI::Option* const from = command->get_option("--from");
+  CLI::Option* const from = add_start(*command, a->start);
   command->add_option("--save-at", a->save_at,
                       "Save the study as it stands at this date or time in OUT.state.h5 beside the result");
   command->add_option("--output,-o", a->output, "Result file to write (HDF5)")->check(not_empty, "FILE");

@@ -142,8 +142,7 @@ void add_update(CLI::App& app) {
       "update",
       "Replay to a date, set the stocks to those that were found, tell what is not explained, save the day");
   auto a = std::make_shared<UpdateArguments>();
-  add_start(*command, a->start);
-  CLI::Option* const from = command->get_option("--from");
+  CLI::Option* const from = add_start(*command, a->start);
   command->add_option("--observed", a->observed, "Table of the stocks: place, kind, product, stock_m3")
       ->required()
       ->type_name("FILE");

@@ -55,16 +55,19 @@ study::Plans expect_plans(input::ScenarioFiles files, std::uint64_t seed) {
   return study::Plans{std::move(files), seed};
 }
 
-void add_study_options(CLI::App& command, study::Options& options) {
+StudyOptions add_study_options(CLI::App& command, study::Options& options) {
   options.threads = std::max(1u, std::thread::hardware_concurrency());
-  command.add_option("--replications,-n", options.replications, "Runs with their own luck")
-      ->check(CLI::Range(1u, 1'000'000u))
-      ->capture_default_str();
+  StudyOptions made{};
+  made.replications =
+      command.add_option("--replications,-n", options.replications, "Runs with their own luck")
+          ->check(CLI::Range(1u, 1'000'000u))
+          ->capture_default_str();
   command.add_option("--threads,-j", options.threads, "Replications at a time; changes no result")
       ->check(CLI::Range(1u, 1024u));
-  command.add_option("--seed", options.seed, "Seed of all luck")
-      ->check(CLI::Range(std::uint64_t{0}, kGreatestSeed))
-      ->capture_default_str();
+  made.seed = command.add_option("--seed", options.seed, "Seed of all luck")
+                  ->check(CLI::Range(std::uint64_t{0}, kGreatestSeed))
+                  ->capture_default_str();
+  return made;
 }
 
 }  // namespace citerne::cli

@@ -32,7 +32,10 @@ TimedOutcome run_study(const study::Plans& plans, const study::Options& options,
 /// The plans of a scenario that was read without a fault; else its faults are told and the program ends.
 study::Plans expect_plans(input::ScenarioFiles files, std::uint64_t seed);
 
-/// `--replications`, `--threads` and `--seed`.
-void add_study_options(CLI::App& command, study::Options& options);
+/// `--replications`, `--threads` and `--seed`; what makes the runs is returned.
+struct StudyOptions {
+  CLI::Option *replications, *seed;
+};
+StudyOptions add_study_options(CLI::App& command, study::Options& options);
 
 }  // namespace citerne::cli

@@ -39,15 +39,15 @@ void open_day(const StartArguments& a, Start& start) {
 
 }  // namespace
 
-void add_start(CLI::App& command, StartArguments& arguments) {
-  add_scenario(command, arguments.scenario);
-  command.get_option("SCENARIO")->required(false);
+CLI::Option* add_start(CLI::App& command, StartArguments& arguments) {
+  add_scenario(command, arguments.scenario)->required(false);
   command.add_option("--response", arguments.response, "Play one of the scenario's responses");
-  add_study_options(command, arguments.options);
-  command.add_option("--from", arguments.from, "Go on from this saved day; SCENARIO may have another future")
+  const StudyOptions made = add_study_options(command, arguments.options);
+  return command
+      .add_option("--from", arguments.from, "Go on from this saved day; SCENARIO may have another future")
       ->type_name("FILE")
-      ->excludes(command.get_option("--seed"))
-      ->excludes(command.get_option("--replications"));
+      ->excludes(made.seed)
+      ->excludes(made.replications);
 }
 
 void add_record_options(CLI::App& command, study::Options& options, CLI::Option* from) {

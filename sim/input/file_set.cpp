@@ -65,7 +65,7 @@ Fetched FolderFiles::fetch(std::string_view path) const {
   const fs::path full = root_ / inside;
   const Descriptor file{::open(full.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)};
   if (file.get() < 0) {
-    if (errno == ENOENT || errno == ENOTDIR) return {Fetched::Outcome::missing, {}};
+    if (errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG) return {Fetched::Outcome::missing, {}};
     if (errno == ELOOP || errno == ENXIO) return {Fetched::Outcome::not_a_file, {}};
     fail(errno, full);
   }
