@@ -9,8 +9,8 @@
 #include <tuple>
 #include <utility>
 
+#include "bootstrap.hpp"
 #include "citerne/base/dates.hpp"
-#include "citerne/base/random.hpp"
 #include "from_result.hpp"
 
 namespace citerne::analysis {
@@ -18,7 +18,7 @@ namespace {
 
 constexpr double kSure = 0.05;        // a verdict is given below this p
 constexpr double kWorstShare = 0.05;  // of runs
-constexpr int kResamples = 2'000;
+constexpr std::size_t kResamples = 2'000;
 
 /// One figure of every pair of runs; infinity where the event did not come by the end.
 struct Figures {
@@ -242,21 +242,18 @@ class Table {
 WorstRuns worst_runs(const Figures& unserved) {
   WorstRuns worst;
   const std::size_t n = unserved.first.size();
-  std::vector<double> first = unserved.first, second = unserved.second, differences;
+  std::vector<double> first = unserved.first, second = unserved.second;
   worst.first_m3 = mean_of_worst(first, kWorstShare);
   worst.second_m3 = mean_of_worst(second, kWorstShare);
   worst.too_few = n < 100;
-  Stream draw{{.purpose = Purpose::bootstrap}};
-  for (int k = 0; k < kResamples; ++k) {
+  const auto difference = bootstrap(n, kResamples, [&](std::span<const std::size_t> chosen) {
     for (std::size_t i = 0; i < n; ++i) {
-      const auto chosen = static_cast<std::size_t>(uniform01(draw) * static_cast<double>(n));
-      first[i] = unserved.first[chosen];
-      second[i] = unserved.second[chosen];
+      first[i] = unserved.first[chosen[i]];
+      second[i] = unserved.second[chosen[i]];
     }
-    differences.push_back(mean_of_worst(second, kWorstShare) - mean_of_worst(first, kWorstShare));
-  }
-  worst.difference = {worst.second_m3 - worst.first_m3, quantile(std::span{differences}, 0.025),
-                      quantile(std::span{differences}, 0.975)};
+    return std::optional{std::vector{mean_of_worst(second, kWorstShare) - mean_of_worst(first, kWorstShare)}};
+  });
+  worst.difference = difference->front();
   return worst;
 }
 
