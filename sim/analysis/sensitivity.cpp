@@ -45,6 +45,35 @@ std::optional<std::vector<double>> indices(const Rows& f, std::span<const std::s
   return first;
 }
 
+double variance(const Eigen::ArrayXd& values) { return (values - values.mean()).square().mean(); }
+
+/// First order of each factor, then totals, of the means of all cells of a grid.
+std::optional<std::vector<double>> indices_of_grid(std::span<const std::size_t> levels,
+                                                   const Eigen::ArrayXd& cells) {
+  if (cells.minCoeff() == cells.maxCoeff()) return std::nullopt;
+  const double all = variance(cells);
+  std::vector<double> first, total;
+  Eigen::Index stride = cells.size();  // cells from one level of the factor to the next
+  for (const std::size_t count : levels) {
+    const auto n = static_cast<Eigen::Index>(count);
+    const double weight = static_cast<double>(n) / static_cast<double>(cells.size());
+    stride /= n;
+    Eigen::ArrayXd of_level = Eigen::ArrayXd::Zero(n);
+    double within = 0.0;
+    for (Eigen::Index cell = 0; cell < cells.size(); ++cell) {
+      const Eigen::Index level = cell / stride % n;
+      of_level[level] += weight * cells[cell];
+      if (level > 0) continue;
+      within += weight * variance(Eigen::Map<const Eigen::ArrayXd, 0, Eigen::InnerStride<>>(
+                             cells.data() + cell, n, Eigen::InnerStride<>(stride)));
+    }
+    first.push_back(variance(of_level) / all);
+    total.push_back(within / all);
+  }
+  first.insert(first.end(), total.begin(), total.end());
+  return first;
+}
+
 /// By trajectory, then factor: change of the outcome over change of the factor.
 Rows elementary_effects(const Eigen::Map<const Rows>& points, std::span<const double> outcome) {
   const Eigen::Index factors = points.cols(), trajectories = points.rows() / (factors + 1);
@@ -157,6 +186,25 @@ std::optional<std::vector<SobolIndex>> sobol_indices(std::size_t base, std::size
   for (std::size_t k = 0; k < dimensions; ++k)
     of_factors.push_back({.first = (*figures)[k], .total = (*figures)[dimensions + k]});
   return of_factors;
+}
+
+std::optional<std::vector<SobolIndex>> grid_indices(std::span<const std::size_t> levels,
+                                                    std::span<const double> outcome) {
+  std::size_t cells = 1;
+  for (const std::size_t count : levels) cells *= count;
+  CITERNE_EXPECT(cells > 0 && !outcome.empty() && outcome.size() % cells == 0 && all_finite(outcome));
+  const Eigen::MatrixXd by_cell = by_row(outcome, outcome.size() / cells);
+  const auto found =
+      bootstrap(outcome.size() / cells, kResamples, [&](std::span<const std::size_t> replications) {
+        Eigen::ArrayXd sum = Eigen::ArrayXd::Zero(by_cell.rows());
+        for (const std::size_t r : replications) sum += by_cell.col(static_cast<Eigen::Index>(r)).array();
+        return indices_of_grid(levels, sum);
+      });
+  if (!found) return std::nullopt;
+  std::vector<SobolIndex> indices;
+  for (std::size_t i = 0; i < levels.size(); ++i)
+    indices.push_back({(*found)[i], (*found)[levels.size() + i]});
+  return indices;
 }
 
 std::vector<MorrisEffect> morris_effects(std::size_t trajectories, std::size_t dimensions,

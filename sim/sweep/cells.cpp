@@ -6,7 +6,6 @@
 
 #include "citerne/base/contract.hpp"
 #include "citerne/input/read_scenario.hpp"
-#include "citerne/sweep/design_points.hpp"
 
 namespace citerne::sweep {
 namespace {
@@ -67,26 +66,30 @@ double cell_count(const Sweep& sweep) {
   return 0.0;
 }
 
-std::vector<Cell> make_cells(const Sweep& sweep, const HowDrawn& how) {
+DesignPoints points_of(const Sweep& sweep) {
   const std::size_t factors = sweep.factors.size();
   switch (sweep.design) {
-    case Design::grid:
-      return grid(sweep);
-    case Design::zip:
-      return zip(sweep);
     case Design::latin_hypercube:
-      return at_points(sweep, latin_hypercube(sweep.points, factors, how.seed));
+      return latin_hypercube(sweep.points, factors, sweep.design_seed);
     case Design::sobol:
-      return at_points(sweep, sobol(sweep.points, factors, how.seed));
+      return sobol(sweep.points, factors, sweep.design_seed);
     case Design::saltelli:
-      return at_points(sweep, saltelli(sweep.points, factors, how.seed));
+      return saltelli(sweep.points, factors, sweep.design_seed);
     case Design::morris:
-      return at_points(sweep, morris(sweep.points, factors, how.levels, how.seed));
+      return morris(sweep.points, factors, sweep.levels, sweep.design_seed);
+    case Design::grid:
+    case Design::zip:
     case Design::list:
       break;
   }
-  CITERNE_EXPECT(sweep.design == Design::list);
-  return sweep.cells;
+  CITERNE_EXPECT(draws(sweep.design));
+  return {};
+}
+
+std::vector<Cell> make_cells(const Sweep& sweep) {
+  if (sweep.design == Design::grid) return grid(sweep);
+  if (sweep.design == Design::zip) return zip(sweep);
+  return at_points(sweep, points_of(sweep));
 }
 
 std::vector<std::string> most_asked_for(const input::ScenarioFiles& files) {

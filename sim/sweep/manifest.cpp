@@ -115,12 +115,20 @@ std::string manifest_of(const Sweep& sweep) {
   Json factors = Json::array(), metrics = Json::array();
   for (const Factor& factor : sweep.factors) factors.push_back(to_json(factor));
   for (const analysis::Metric& metric : sweep.metrics) metrics.push_back(analysis::word(metric));
-  const Json json{{"citerne_study", kFormat},     {"results_version", engine::kResultsVersion},
-                  {"name", sweep.name},           {"replications", sweep.replications},
-                  {"block", sweep.block},         {"seed", sweep.seed},
-                  {"design", word(sweep.design)}, {"points", sweep.points},
-                  {"factors", factors},           {"metrics", metrics},
-                  {"cells", sweep.cells},         {"scenario", to_json(sweep.scenario)}};
+  const Json json{{"citerne_study", kFormat},
+                  {"results_version", engine::kResultsVersion},
+                  {"name", sweep.name},
+                  {"replications", sweep.replications},
+                  {"block", sweep.block},
+                  {"seed", sweep.seed},
+                  {"design", word(sweep.design)},
+                  {"points", sweep.points},
+                  {"design_seed", sweep.design_seed},
+                  {"levels", sweep.levels},
+                  {"factors", factors},
+                  {"metrics", metrics},
+                  {"cells", sweep.cells},
+                  {"scenario", to_json(sweep.scenario)}};
   return json.dump(1) + "\n";
 }
 
@@ -142,6 +150,8 @@ Sweep sweep_of(const std::string& manifest) try {
   sweep.seed = json.at("seed");
   sweep.design = design_of(json.at("design"));
   sweep.points = json.at("points");
+  sweep.design_seed = json.at("design_seed");
+  sweep.levels = json.at("levels");
   for (const Json& factor : json.at("factors")) sweep.factors.push_back(factor_of(factor));
   for (const Json& metric : json.at("metrics")) sweep.metrics.push_back(analysis::parse_metric(metric));
   sweep.cells = json.at("cells").get<std::vector<Cell>>();

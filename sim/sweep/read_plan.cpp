@@ -165,7 +165,7 @@ class Reader {
       else
         sweep_.design = static_cast<Design>(found - words.begin());
     }
-    const bool draws = sweep_.design >= Design::latin_hypercube;
+    const bool draws = sweep::draws(sweep_.design);
     for (const char* key : {"points", "design_seed"})
       if (const Node* const node = root.find(key); node != nullptr && !draws)
         fail(node->mark, "no-meaning", "{} means nothing in the design {}: its cells follow from the factors",
@@ -178,9 +178,10 @@ class Reader {
       fail({0, 1, 1}, "missing-key", "points is missing: how many points the design {} draws",
            word(sweep_.design));
     sweep_.points = static_cast<std::uint32_t>(points.value_or(1));
-    how_.seed = static_cast<std::uint64_t>(whole(root, "design_seed", 0, INT64_MAX).value_or(1));
-    how_.levels = static_cast<std::uint32_t>(whole(root, "levels", 2, 100).value_or(4));
-    if (how_.levels % 2 != 0) fail(root.find("levels")->mark, "number", "levels must be even (Morris, 1991)");
+    sweep_.design_seed = static_cast<std::uint64_t>(whole(root, "design_seed", 0, INT64_MAX).value_or(1));
+    sweep_.levels = static_cast<std::uint32_t>(whole(root, "levels", 2, 100).value_or(4));
+    if (sweep_.levels % 2 != 0)
+      fail(root.find("levels")->mark, "number", "levels must be even (Morris, 1991)");
   }
 
   void read_factors(const Node& root) {
@@ -391,7 +392,7 @@ class Reader {
 
   /// Designs of levels need the spread in steps; the others may have them.
   void step(Factor& factor, const Entry& entry) {
-    const bool draws = sweep_.design >= Design::latin_hypercube;
+    const bool draws = sweep::draws(sweep_.design);
     const auto steps = whole(entry.value, "steps", 2, static_cast<std::int64_t>(kMostCells));
     if (!steps) {
       if (!draws && entry.value.find("steps") == nullptr)
@@ -432,7 +433,7 @@ class Reader {
         fail(marks_[i], "zip", "in the design zip all factors have as many values: {} has {}, {} has {}",
              sweep_.factors[0].name, sweep_.factors[0].levels.size(), sweep_.factors[i].name,
              sweep_.factors[i].levels.size());
-    if (!faults_.has_errors()) sweep_.cells = make_cells(sweep_, how_);
+    if (!faults_.has_errors()) sweep_.cells = make_cells(sweep_);
   }
 
   void read_list(const Node& root, const Node* node) {
@@ -547,8 +548,7 @@ class Reader {
   fs::path path_;
   input::Diagnostics faults_;
   Sweep sweep_;
-  std::vector<Mark> marks_;  // Of factors.
-  HowDrawn how_;
+  std::vector<Mark> marks_;                       // Of factors.
   std::optional<input::ScenarioFiles> scenario_;  // When it has no fault.
 };
 

@@ -499,6 +499,48 @@ TEST(Indistinguishable, OfLimitCases) {
   EXPECT_EQ(indistinguishable(kMostCells, std::vector<double>(2 * kMostCells, 0.1)).size(), 1u);
 }
 
+// ---- all cells of a grid ----
+
+/// **By hand**: of y = x1 + 2 x2 on {0, 1} x {0, 1, 2} the variance is 1/4 + 4 * 2/3, shared out without
+/// rest; of y = x1 x2 on {0, 1} x {0, 1} it is 3/16, of which each factor makes 1/16 alone and both 1/16
+/// together.
+TEST(GridIndices, FollowHandWorkedCases) {
+  const auto line = *grid_indices(std::array<std::size_t, 2>{2, 3}, std::array{0.0, 2.0, 4.0, 1.0, 3.0, 5.0});
+  const double variance = 0.25 + 8.0 / 3.0;
+  for (const auto& [index, part] : {std::pair{line[0], 0.25}, {line[1], 8.0 / 3.0}}) {
+    EXPECT_NEAR(index.first.mid, part / variance, 1e-12);
+    EXPECT_NEAR(index.total.mid, part / variance, 1e-12);
+  }
+  const auto product = *grid_indices(std::array<std::size_t, 2>{2, 2}, std::array{0.0, 0.0, 0.0, 1.0});
+  for (const SobolIndex& index : product) {
+    EXPECT_NEAR(index.first.mid, 1.0 / 3.0, 1e-12);
+    EXPECT_NEAR(index.total.mid, 2.0 / 3.0, 1e-12);
+  }
+}
+
+/// **Luck that is the same in all cells** is no doubt about them.
+TEST(GridIndices, HaveIntervalsOfWhatPairingLeaves) {
+  Stream luck = luck_of(3);
+  std::vector<double> shared, own;
+  std::vector<double> shift(40);
+  for (double& s : shift) s = 10.0 * noise(luck);
+  for (const double cell : {0.0, 1.0, 4.0, 6.0})
+    for (const double s : shift) {
+      shared.push_back(cell + s);
+      own.push_back(cell + 3.0 * noise(luck));
+    }
+  const std::array<std::size_t, 2> levels{2, 2};
+  const Interval exact = (*grid_indices(levels, shared))[0].first,
+                 doubtful = (*grid_indices(levels, own))[0].first;
+  EXPECT_NEAR(exact.high - exact.low, 0.0, 1e-9);
+  EXPECT_GT(doubtful.high - doubtful.low, 0.01);
+  EXPECT_LT(doubtful.high - doubtful.low, 0.5);
+}
+
+TEST(GridIndices, AreNothingWhereAllCellsAreTheSame) {
+  EXPECT_FALSE(grid_indices(std::array<std::size_t, 2>{2, 2}, std::array{3.0, 3.0, 3.0, 3.0}));
+}
+
 TEST(SensitivityDeathTest, RefusesWhatDoesNotFit) {
   constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
   const std::vector<double> four(4, 1.0);

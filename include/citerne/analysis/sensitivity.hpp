@@ -31,6 +31,13 @@ struct SobolIndex {
 std::optional<std::vector<SobolIndex>> sobol_indices(std::size_t base, std::size_t dimensions,
                                                      std::span<const double> outcome);
 
+/// The same from all cells of a grid, where every level of a factor weighs alike: not estimated but worked
+/// out, so that chance alone makes the intervals. `levels` is by factor; of the cells the last factor changes
+/// first. `outcome` is by cell, then replication, paired over cells; the bootstrap draws replications.
+/// Nothing when all cells have the same mean.
+std::optional<std::vector<SobolIndex>> grid_indices(std::span<const std::size_t> levels,
+                                                    std::span<const double> outcome);
+
 /// What elementary effects of a factor, change of the outcome per whole range of the factor, are over
 /// trajectories (Morris, 1991; Campolongo, Cariboni and Saltelli, 2007).
 struct MorrisEffect {

@@ -15,6 +15,8 @@ namespace citerne::sweep {
 /// How cells are laid out over the factors: `docs/sweeps.md`.
 enum class Design : std::uint8_t { grid, zip, list, latin_hypercube, sobol, saltelli, morris };
 std::string word(Design);
+/// Whether its cells are points of the unit cube.
+constexpr bool draws(Design design) { return design >= Design::latin_hypercube; }
 
 /// Numbers between two ends, called by the share `u` of them that lies below: uniform, or triangular.
 struct Spread {
@@ -50,7 +52,9 @@ struct Sweep {
   std::uint32_t block = 0;         ///< Replications of one task, the last of a cell maybe fewer.
   std::uint64_t seed = 1;          ///< Of all luck in runs.
   Design design = Design::grid;
-  std::uint32_t points = 0;  ///< Of a design that draws: as in the plan.
+  std::uint32_t points = 0;       ///< Of a design that draws: as in the plan.
+  std::uint64_t design_seed = 1;  ///< Of these points, not of the runs.
+  std::uint32_t levels = 4;       ///< Of morris.
   std::vector<Factor> factors;
   std::vector<Cell> cells;
   std::vector<analysis::Metric> metrics;
