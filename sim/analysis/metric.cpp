@@ -5,7 +5,6 @@
 #include <functional>
 #include <limits>
 #include <span>
-#include <stdexcept>
 #include <utility>
 
 #include "citerne/base/dates.hpp"
@@ -57,7 +56,7 @@ class Pairs {
         if (const std::size_t cell = p * products.size() + k; runs_ > 0 && !std::isnan(burnt[cell]))
           cells_.push_back(cell);
     if (cells_.empty() && runs_ > 0)
-      throw std::invalid_argument{"nothing is asked for there that '" + word(metric) + "' could tell of"};
+      throw BadMetric{"nothing is asked for there that '" + word(metric) + "' could tell of"};
   }
 
   /// Over the cells of the metric; a missing value counts as `missing`.
@@ -86,8 +85,8 @@ class Pairs {
     if (wanted.empty()) return 0;
     const auto found = std::ranges::find(names, wanted);
     if (found == names.end())
-      throw std::invalid_argument{std::string{"the results have no "} + what + " '" + wanted + "'" +
-                                  did_you_mean(wanted, names)};
+      throw BadMetric{std::string{"the results have no "} + what + " '" + wanted + "'" +
+                      did_you_mean(wanted, names)};
     return static_cast<std::size_t>(found - names.begin());
   }
 
@@ -135,21 +134,21 @@ Metric parse_metric(const std::string& text) {
       parts.back() += c;
   constexpr std::size_t kLongest = 200;
   if (parts.size() > 3 || text.size() > kLongest)
-    throw std::invalid_argument{"'" + text.substr(0, kLongest) +
-                                "' is no metric; write MEASURE[:PLACE[:PRODUCT]], as shortage_days:bamako"};
+    throw BadMetric{"'" + text.substr(0, kLongest) +
+                    "' is no metric; write MEASURE[:PLACE[:PRODUCT]], as shortage_days:bamako"};
   std::vector<std::string> words;
   for (const Measure m : kMeasures) words.push_back(word(m));
   const auto found = std::ranges::find(words, parts[0]);
   if (found == words.end()) {
     std::string list;
     for (const std::string& w : words) list += (list.empty() ? "" : ", ") + w;
-    throw std::invalid_argument{"there is no measure '" + parts[0] + "'" + did_you_mean(parts[0], words) +
-                                "; there are " + list};
+    throw BadMetric{"there is no measure '" + parts[0] + "'" + did_you_mean(parts[0], words) +
+                    "; there are " + list};
   }
   parts.resize(3);
   const Metric metric{kMeasures[static_cast<std::size_t>(found - words.begin())], parts[1], parts[2]};
   if (metric.measure == Measure::tankers_lost && metric != Metric{Measure::tankers_lost, "", ""})
-    throw std::invalid_argument{"tankers_lost is of the whole country; write it without a place"};
+    throw BadMetric{"tankers_lost is of the whole country; write it without a place"};
   return metric;
 }
 

@@ -52,6 +52,7 @@ int run_commands(int argc, char** argv) {
   add_compare(app);
   add_sweep(app);
   add_merge(app);
+  add_sensitivity(app);
   add_rerun(app);
   add_unpack(app);
   add_update(app);

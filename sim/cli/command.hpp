@@ -36,6 +36,7 @@ void add_compare(CLI::App& app);
 void add_responses(CLI::App& app);
 void add_sweep(CLI::App& app);
 void add_merge(CLI::App& app);
+void add_sensitivity(CLI::App& app);
 void add_rerun(CLI::App& app);
 void add_unpack(CLI::App& app);
 void add_update(CLI::App& app);

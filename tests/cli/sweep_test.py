@@ -74,6 +74,19 @@ class Sweep(ProgramTest):
         self.assertEqual(told["cells"][3]["runs"], 4)
         self.assertEqual(told["cells"][3]["metrics"]["served:kayes"]["unit"], "m3")
 
+    def test_sensitivity_answers_in_words_first(self):
+        self.sweep()
+        told = self.expect(DONE, "sensitivity", "study").stdout
+        self.assertRegex(told, r"news explains \d+ % \(\d+ to \d+\) of unserved_share")
+        self.assertIn("Cells that cannot be told apart", told)
+        told = json.loads(self.expect(DONE, "sensitivity", "study", "--all", "--json").stdout)
+        self.assertEqual([s["metric"] for s in told["sensitivities"]], ["unserved_share", "first_shortage:bamako:petrol", "served:kayes"])
+        self.assertEqual(told["sensitivities"][0]["method"], "grid_variance")
+        rows = list(csv.DictReader(self.expect(DONE, "sensitivity", "study", "--csv").stdout.splitlines()))
+        self.assertEqual({row["factor"] for row in rows}, {"tankers", "news"})
+        self.assertIn("did you mean 'unserved_share'?", self.expect_refused(INPUT, "sensitivity", "study", "-m", "unserved").stderr)
+        self.expect_refused(INPUT, "sensitivity", "networks")
+
     def test_check_runs_nothing(self):
         told = self.expect(DONE, "sweep", "plan.yaml", "--check").stderr
         self.assertIn("4 cells, 4 replications of each, 8 tasks", told)

@@ -1,6 +1,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,11 @@
 
 /// One number of each replication, called as a planner writes it: `unserved_share:bamako:petrol`.
 namespace citerne::analysis {
+
+/// What a planner wrote is no metric, or none of a result; says why, with the nearest word.
+class BadMetric : public std::invalid_argument {
+  using std::invalid_argument::invalid_argument;
+};
 
 /// Of a place, all its products together; of the whole country, all places. Only products that a place burns
 /// count. `docs/metrics.md` has the formula of each.
@@ -37,12 +43,11 @@ struct Metric {
   std::string place, product;  ///< Ids. Empty: the whole country; all products.
   friend bool operator==(const Metric&, const Metric&) = default;
 };
-/// `MEASURE[:PLACE[:PRODUCT]]`, and back. Throws std::invalid_argument that says what is wrong, with the
-/// nearest word.
+/// `MEASURE[:PLACE[:PRODUCT]]`, and back. Throws BadMetric.
 Metric parse_metric(const std::string& text);
 std::string word(const Metric&);
 
-/// By replication of the result, in its order, in unit(measure). Throws std::invalid_argument when the result
+/// By replication of the result, in its order, in unit(measure). Throws BadMetric when the result
 /// has no such place or product or the place does not burn it, std::runtime_error when it is not of a run.
 std::vector<double> values_of(const Result& result, const Metric& metric);
 
