@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "citerne/analysis/metric.hpp"
 #include "citerne/store/result_file.hpp"
 #include "citerne/study/study.hpp"
 #include "citerne/sweep/folder.hpp"
@@ -34,6 +35,7 @@ int explain(const std::exception& failure) {
   if (dynamic_cast<const store::BadResultFile*>(&failure) != nullptr) return kInput;
   if (dynamic_cast<const sweep::FolderHeld*>(&failure) != nullptr) return kSurroundings;
   if (dynamic_cast<const std::system_error*>(&failure) != nullptr) return kSurroundings;
+  if (dynamic_cast<const analysis::BadMetric*>(&failure) != nullptr) return kInput;
   if (dynamic_cast<const std::runtime_error*>(&failure) != nullptr) return kInput;
   say("citerne: this is our own fault. Please report it with the scenario.\n");
   return kOurFault;

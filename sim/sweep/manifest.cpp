@@ -163,7 +163,7 @@ Sweep sweep_of(const std::string& manifest) try {
   return sweep;
 } catch (const Json::exception& fault) {
   throw std::runtime_error{fmt::format("it is no study of citerne: {}", fault.what())};
-} catch (const std::invalid_argument& fault) {
+} catch (const analysis::BadMetric& fault) {
   throw std::runtime_error{fault.what()};
 }
 

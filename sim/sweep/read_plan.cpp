@@ -501,7 +501,7 @@ class Reader {
         if (std::ranges::count(sweep_.metrics, metric) > 0)
           fail(item.mark, "twice", "{} is asked for already", item.text);
         sweep_.metrics.push_back(metric);
-      } catch (const std::invalid_argument& fault) {
+      } catch (const analysis::BadMetric& fault) {
         fail(item.mark, "metric", "{}", fault.what());
       }
   }

@@ -90,7 +90,7 @@ TaskResult run_task(const Sweep& sweep, const Task& task, const study::Plans& pl
   } catch (const study::ContradictoryDraw& fault) {
     throw std::runtime_error{fmt::format("{}: {}\n{}", words_of(sweep, sweep.cells[task.cell]), fault.what(),
                                          lines_of(fault.diagnostics(), plans.files().files()))};
-  } catch (const std::invalid_argument& fault) {
+  } catch (const analysis::BadMetric& fault) {
     throw std::runtime_error{fault.what()};
   }
   return done;

@@ -4,10 +4,9 @@
 #include <cmath>
 #include <stdexcept>
 
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "cells.hpp"
-#include "citerne/base/text.hpp"
 #include "number_text.hpp"
 
 namespace citerne::sweep {
@@ -27,9 +26,8 @@ std::size_t position_of(const Sweep& sweep, const analysis::Metric& metric) {
   if (found != sweep.metrics.end()) return static_cast<std::size_t>(found - sweep.metrics.begin());
   std::vector<std::string> words;
   for (const analysis::Metric& m : sweep.metrics) words.push_back(analysis::word(m));
-  const std::string near = nearest_word(analysis::word(metric), words);
-  throw std::invalid_argument{fmt::format("the study does not keep '{}'{}", analysis::word(metric),
-                                          near.empty() ? "" : fmt::format(" (did you mean '{}'?)", near))};
+  throw analysis::BadMetric{fmt::format("the study does not keep '{}'; it keeps {}", analysis::word(metric),
+                                        fmt::join(words, ", "))};
 }
 
 Outcomes outcomes_of(const Folder& folder, std::size_t metric) {

@@ -84,7 +84,7 @@ class Sweep(ProgramTest):
         self.assertEqual(told["sensitivities"][0]["method"], "grid_variance")
         rows = list(csv.DictReader(self.expect(DONE, "sensitivity", "study", "--csv").stdout.splitlines()))
         self.assertEqual({row["factor"] for row in rows}, {"tankers", "news"})
-        self.assertIn("did you mean 'unserved_share'?", self.expect_refused(INPUT, "sensitivity", "study", "-m", "unserved").stderr)
+        self.assertIn("it keeps unserved_share, first", self.expect_refused(INPUT, "sensitivity", "study", "-m", "unserved").stderr)
         self.expect_refused(INPUT, "sensitivity", "networks")
 
     def test_check_runs_nothing(self):

@@ -132,7 +132,7 @@ TEST_F(SensitivityTest, LeavesOutCellsWithoutRunsWhereItCan) {
   const Sensitivity s = sensitivity_of(folder, unserved);
   EXPECT_EQ(s.left_out, 1u);
   EXPECT_NEAR(s.r_squared, 1.0, 1e-9);
-  EXPECT_THROW(sensitivity_of(folder, analysis::parse_metric("served")), std::invalid_argument);
+  EXPECT_THROW(sensitivity_of(folder, analysis::parse_metric("served")), analysis::BadMetric);
 }
 
 TEST_F(SensitivityTest, SaysWhenCellsAreTooFew) {

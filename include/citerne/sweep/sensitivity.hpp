@@ -40,7 +40,7 @@ struct Sensitivity {
 };
 
 /// The mean over replications is the outcome of a cell; a run without the event counts with its whole length.
-/// Throws std::runtime_error where cells are missing that the method needs, std::invalid_argument for a
+/// Throws std::runtime_error where cells are missing that the method needs, analysis::BadMetric for a
 /// metric that the study does not keep.
 Sensitivity sensitivity_of(const Folder& folder, const analysis::Metric& metric);
 
