@@ -21,9 +21,10 @@ using analysis::Verdict;
 constexpr std::size_t kTowns = 18;
 
 const char* heading(Measure m) {
-  constexpr std::array kHeadings{"First day short (median)", "Days short", "Fuel not served, m3",
-                                 "Tankers lost"};
-  return kHeadings[static_cast<std::size_t>(m)];
+  constexpr std::array<const char*, analysis::kCompared.size()> kHeadings{
+      "First day short (median)", "Days short", "Fuel not served, m3", "Tankers lost"};
+  const auto at = std::ranges::find(analysis::kCompared, m) - analysis::kCompared.begin();
+  return kHeadings.at(static_cast<std::size_t>(at));
 }
 
 std::string place_of(const Compared& row) {

@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "citerne/base/text.hpp"
 #include "columns.hpp"
@@ -50,6 +50,11 @@ class Text {
     if (seen_.empty()) return text_ + "no cell has a run\n";
     text_ += fmt::format("\n{}, {}: mean over replications, with its 95 % interval\n\n",
                          analysis::word(sweep_.metrics[0]), analysis::unit(sweep_.metrics[0].measure));
+    if (has_many_factors()) {
+      std::vector<std::string> names;
+      for (const sweep::Factor& factor : sweep_.factors) names.push_back(factor.name);
+      text_ += fmt::format("cells: {}\n", fmt::join(names, " | "));
+    }
     const bool is_table = sweep_.design == sweep::Design::grid && sweep_.factors.size() <= 2 &&
                           sweep_.factors.back().levels.size() <= kMostColumns;
     if (is_table)
@@ -102,6 +107,13 @@ class Text {
     return figures_.cells[cell].metrics[metric].mean.mid;
   }
 
+  /// `units 4, depot 820 m3`; of many factors the values alone, in the order that the text has told.
+  std::string words(std::size_t cell) const {
+    return has_many_factors() ? fmt::format("{}", fmt::join(sweep_.cells[cell], " | "))
+                              : sweep::words_of(sweep_, sweep_.cells[cell]);
+  }
+  bool has_many_factors() const { return sweep_.factors.size() > 3; }
+
   /// `12.3 (11.9 to 12.7)`, or that the event did not come.
   std::string in_words(std::size_t cell, std::size_t metric) const {
     const Figure& f = figures_.cells[cell].metrics[metric];
@@ -111,7 +123,7 @@ class Text {
   void ranking() {
     const std::vector<std::size_t> order = ranked(0);
     const auto line = [&](std::size_t cell) {
-      text_ += fmt::format("  {:<26}  {}\n", in_words(cell, 0), sweep::words_of(sweep_, sweep_.cells[cell]));
+      text_ += fmt::format("  {:<26}  {}\n", in_words(cell, 0), words(cell));
     };
     if (order.size() <= 2 * kMostRanked) {
       for (const std::size_t cell : order) line(cell);
@@ -130,7 +142,7 @@ class Text {
       const auto alike =
           std::ranges::count_if(order, [&](std::size_t c) { return mean(c, m) == mean(order.front(), m); });
       const bool same = static_cast<std::size_t>(alike) == order.size();
-      const std::string cell = sweep::words_of(sweep_, sweep_.cells[order.front()]);
+      const std::string cell = words(order.front());
       text_ += fmt::format("  {:<29} {:<8} {:<26}  {}\n", analysis::word(sweep_.metrics[m]),
                            analysis::unit(sweep_.metrics[m].measure), in_words(order.front(), m),
                            same        ? "the same in all cells"

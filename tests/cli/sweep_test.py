@@ -1,7 +1,7 @@
 """sweep_test.py CITERNE: sweeps as planners call them: what they leave, how they go on, what they refuse."""
 import csv
 import json
-import pathlib
+import os
 import signal
 import subprocess
 import time
@@ -171,6 +171,30 @@ class Sweep(ProgramTest):
         self.assertEqual(told.stderr.count("double: a and b both have cell"), 4)
         self.assertEqual(told.stderr.count("missing: cell"), 4)
         self.assertTrue((self.folder / "joined/study.h5").exists())
+
+    def test_snakemake_joins_what_it_has_sent_out(self):
+        self.sweep(folder="whole")
+        def flow(*more):
+            return subprocess.run(["snakemake", "-s", program.PROJECT / "tools/cluster/Snakefile", "--cores", "2", *more, "--config",
+                                   "plan=plan.yaml", "study=out/study", "parts=3", f"citerne={self.program}"],
+                                  cwd=self.folder, capture_output=True, encoding="utf-8", timeout=program.PATIENCE,
+                                  env=os.environ | {"HOME": str(self.folder), "XDG_CACHE_HOME": str(self.folder / "cache")})
+        done = flow()
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual((self.folder / "out/study/study.h5").read_bytes(), (self.folder / "whole/study.h5").read_bytes())
+        self.assertIn("Nothing to be done", flow().stderr)
+
+    def test_an_array_job_of_slurm_does_its_part(self):
+        self.sweep(folder="whole")
+        for part in [1, 2, 3]:
+            job = subprocess.run(["bash", program.PROJECT / "tools/cluster/sweep.sbatch", "plan.yaml", "out/study"], cwd=self.folder,
+                                 capture_output=True, encoding="utf-8", timeout=program.PATIENCE,
+                                 env=os.environ | {"SLURM_ARRAY_TASK_ID": str(part), "SLURM_ARRAY_TASK_COUNT": "3",
+                                                   "SLURM_CPUS_PER_TASK": "2", "CITERNE": self.program})
+            self.assertEqual(job.returncode, 0, job.stderr)
+        parts = sorted((self.folder / "out/study.parts").iterdir())
+        self.expect(DONE, "merge", *parts, "-o", "out/study", "-q")
+        self.assertEqual((self.folder / "out/study/study.h5").read_bytes(), (self.folder / "whole/study.h5").read_bytes())
 
     # ---- refusals ----
 

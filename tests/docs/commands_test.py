@@ -6,7 +6,7 @@ Of README.md, docs/*.md and scenarios/README.md these are taken in order, each p
   * `citerne ...` within the text of docs/questions.md: a command like those of a block;
   * ```python blocks: one session, run as they stand behind all else of the page.
 The program that is tested stands at build/release/citerne and as citerne on the path. Only the number of runs is
-another than on the page: always two, the fewest that can be compared.
+another than on the page, of plans of sweeps too: always two, the fewest that can be compared.
 """
 import os
 import pathlib
@@ -50,10 +50,16 @@ class Commands(unittest.TestCase):
         self.addCleanup(holder.cleanup)
         clone = pathlib.Path(holder.name)
         shutil.copytree(PROJECT / "scenarios", clone / "scenarios")
+        for plan in (clone / "scenarios/sweeps").iterdir():
+            self.save_with_few_runs(plan, plan.read_text(encoding="utf-8"))
         (clone / "out").mkdir()
         (clone / "build/release").mkdir(parents=True)
         (clone / "build/release/citerne").symlink_to(self.program)
         return clone
+
+    @staticmethod
+    def save_with_few_runs(path, text):
+        path.write_text(re.sub(r"^replications: \d+", "replications: 2", text, flags=re.MULTILINE), encoding="utf-8")
 
     def run_in(self, clone, *arguments):
         path = f"{clone / 'build/release'}:{os.environ['PATH']}"
@@ -76,7 +82,7 @@ class Commands(unittest.TestCase):
         commands, session = [BEFORE[name]] if name in BEFORE else [], ""
         for part in PART.finditer(page.read_text(encoding="utf-8")):
             if part["name"]:
-                (clone / part["name"]).write_text(part["text"], encoding="utf-8")
+                self.save_with_few_runs(clone / part["name"], part["text"])
             elif part["block"]:
                 commands += commands_of(part["block"])
             elif part["session"]:
