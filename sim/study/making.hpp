@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <cstddef>
 #include <limits>
 #include <string>
@@ -44,6 +45,12 @@ struct Making {
     make.scale(name, std::move(names), {"1", long_name}, length);
   }
 };
+
+/// Whether anybody at the place asks for the product.
+inline bool burns(const engine::Plan& plan, engine::PairId pair) {
+  return std::ranges::any_of(plan.pairs[pair].tanks,
+                             [&](engine::TankId t) { return plan.tanks[t].draws > 0; });
+}
 
 template <class Table>
 std::vector<std::string> ids(const Table& table) {

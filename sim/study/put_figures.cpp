@@ -19,11 +19,6 @@ void metric(Making& m, const char* name, Meaning meaning, Value value) {
   m.make.put("", name, {"replication", "place", "product"}, std::move(values), std::move(meaning));
 }
 
-bool burns(const Making& m, std::size_t pair) {
-  const auto& tanks = m.plan.pairs[engine::PairId{pair}].tanks;
-  return std::ranges::any_of(tanks, [&](engine::TankId t) { return m.plan.tanks[t].draws > 0; });
-}
-
 /// Served again for as many days as make a shortage.
 bool has_recovered(const Making& m, const PairOutcome& o) {
   const std::int64_t whole_days = (m.plan.end.unix_seconds() - o.last_short) / 86'400 - 1;
@@ -49,7 +44,9 @@ void metrics(Making& m) {
     return over_classes(r.demand_ml, p) - over_classes(r.served_ml, p);
   });
   const auto if_burnt = [&m](auto value) {
-    return [&m, value](const RunRecord& r, std::size_t p) { return burns(m, p) ? value(r.pairs[p]) : kNone; };
+    return [&m, value](const RunRecord& r, std::size_t p) {
+      return burns(m.plan, engine::PairId{p}) ? value(r.pairs[p]) : kNone;
+    };
   };
   const Attributes censored{{"missing_means", std::string{"not by the end of the run"}}};
   metric(m, "shortage_days", {"d", "days in shortages"},
@@ -100,7 +97,9 @@ void metrics(Making& m) {
          [&](const RunRecord& r, std::size_t p) {
            const auto& people =
                m.plan.scenario.network.places[m.plan.pairs[engine::PairId{p}].place].population;
-           return people && burns(m, p) ? static_cast<double>(*people * r.pairs[p].short_days) : kNone;
+           return people && burns(m.plan, engine::PairId{p})
+                      ? static_cast<double>(*people * r.pairs[p].short_days)
+                      : kNone;
          });
   metric(m, "short_at_end", {"1", "1 when the last shortage was not over by the end"},
          if_burnt([](const PairOutcome& o) { return o.short_at_end ? 1.0 : 0.0; }));
