@@ -91,7 +91,8 @@ class Reader {
     if (!is_mean && !has_runs_)
       faults_.emplace_back(
           "it does not say in how many runs; write 'in 80 % of runs' at the end, or 'mean' in front");
-    ConditionReading reading{{}, std::move(faults_)};
+    ConditionReading reading{{}, {}, std::move(faults_)};
+    if (has_metric_) reading.metric = condition_.metric;
     if (reading.faults.empty()) reading.condition = condition_;
     return reading;
   }
@@ -122,6 +123,7 @@ class Reader {
     try {
       condition_.metric = parse_metric(text);
       unit_ = unit(condition_.metric.measure);
+      has_metric_ = true;
     } catch (const std::invalid_argument& fault) {
       const std::string near = nearest_word(first, kCover);
       faults_.push_back(near.empty() ? fault.what()
@@ -138,7 +140,8 @@ class Reader {
     } catch (const std::exception&) {
       condition_.metric = {};
     }
-    if (condition_.metric.place.empty() || condition_.metric.product.empty())
+    has_metric_ = !condition_.metric.place.empty() && !condition_.metric.product.empty();
+    if (!has_metric_)
       faults_.push_back("'" + text.substr(0, 100) +
                         "' is not the cover of one stock; write cover:PLACE:PRODUCT, as cover:bamako:petrol");
   }
@@ -224,7 +227,7 @@ class Reader {
   std::size_t next_ = 0;
   Condition condition_;
   std::string unit_;
-  bool is_cover_ = false, has_days_ = false, has_runs_ = false;
+  bool is_cover_ = false, has_metric_ = false, has_days_ = false, has_runs_ = false;
 };
 
 }  // namespace
@@ -232,7 +235,7 @@ class Reader {
 ConditionReading read_condition(const std::string& text) {
   constexpr std::size_t kLongest = 400;
   if (text.size() > kLongest)
-    return {{}, {"it is longer than a condition can be; write METRIC < NUMBER in 80 % of runs"}};
+    return {{}, {}, {"it is longer than a condition can be; write METRIC < NUMBER in 80 % of runs"}};
   return Reader{text}.read();
 }
 

@@ -34,6 +34,7 @@ void add_schema(CLI::App& app);
 void add_info(CLI::App& app);
 void add_compare(CLI::App& app);
 void add_responses(CLI::App& app);
+void add_find(CLI::App& app);
 void add_sweep(CLI::App& app);
 void add_merge(CLI::App& app);
 void add_sensitivity(CLI::App& app);

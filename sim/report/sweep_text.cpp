@@ -18,19 +18,6 @@ using sweep::Figure;
 using sweep::StudyFigures;
 using sweep::Sweep;
 
-std::string number(double value) {
-  if (!std::isfinite(value)) return "never";
-  const double size = std::abs(value);
-  return size >= 1'000.0 ? fmt::format("{:.0f}", value)
-         : size >= 10.0  ? fmt::format("{:.1f}", value)
-                         : fmt::format("{:.2f}", value);
-}
-
-std::string right(const std::string& text, std::size_t width) {
-  const std::size_t have = character_count(text);
-  return std::string(width - std::min(have, width), ' ') + text;
-}
-
 /// `12.3 (11.9 to 12.7)`
 std::string with_interval(const Figure& f) {
   return fmt::format("{} ({} to {})", number(f.mean.mid), number(f.mean.low), number(f.mean.high));

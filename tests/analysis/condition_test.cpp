@@ -69,6 +69,12 @@ TEST(Condition, TellsAllItsFaultsInOnePass) {
                              Contains(HasSubstr("in how many runs"))));
 }
 
+TEST(Condition, TellsItsMetricInSpiteOfOtherFaults) {
+  EXPECT_EQ(read_condition("cover:bamako:petrol > 5 d on 90 % of days").metric->place, "bamako");
+  EXPECT_FALSE(read_condition("cover:bamako > 5 d on 90 % of days").metric);
+  EXPECT_FALSE(read_condition("coverage:bamako > 5 d").metric);
+}
+
 TEST(Condition, SaysWhatToWriteInstead) {
   EXPECT_THAT(faults(""), Contains(HasSubstr("begins with no figure")));
   EXPECT_THAT(faults("cover:bamako > 5 d on 90 % of days in 80 % of runs"),

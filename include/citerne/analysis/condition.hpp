@@ -32,6 +32,7 @@ struct Condition {
 
 struct ConditionReading {
   std::optional<Condition> condition;  ///< Only without a fault.
+  std::optional<Metric> metric;        ///< Of the condition, where that much could be read.
   std::vector<std::string> faults;     ///< Each says what is wrong and what to write instead.
 };
 
