@@ -1,10 +1,14 @@
 #include "citerne/study/differences.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+
+#include "citerne/base/dates.hpp"
 
 namespace citerne::study {
 namespace {
@@ -29,6 +33,12 @@ std::string short_text(const Json& value) {
   return text.size() > kMost ? text.substr(0, kMost) + "..." : text;
 }
 
+/// An instant as a scenario writes it; null is one that never comes.
+std::string date_text(const Json& unix_seconds) {
+  if (!unix_seconds.is_number_integer()) return "never";
+  return format_instant(Instant{unix_seconds.get<std::int64_t>()});
+}
+
 /// Paths at which two values differ, as far down as they are of one shape.
 class Differences {
  public:
@@ -36,7 +46,12 @@ class Differences {
     if (a == b) return;
     if (a.is_object() && b.is_object()) return compare_objects(a, b, path);
     if (a.is_array() && b.is_array()) return compare_lists(a, b, path);
-    found_.push_back(fmt::format("{} is {} there, {} here", path, short_text(a), short_text(b)));
+    constexpr std::string_view kInstant = "_unix";
+    if (path.ends_with(kInstant))
+      found_.push_back(fmt::format("{} is {} there, {} here", path.substr(0, path.size() - kInstant.size()),
+                                   date_text(a), date_text(b)));
+    else
+      found_.push_back(fmt::format("{} is {} there, {} here", path, short_text(a), short_text(b)));
   }
   std::vector<std::string> take() { return std::move(found_); }
 
