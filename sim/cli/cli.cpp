@@ -41,11 +41,24 @@ int explain(const std::exception& failure) {
   return kOurFault;
 }
 
+/// What is wrong with the command line, and where its options stand. Who names no command gets the list of
+/// them.
+std::string misuse(const CLI::App* program, const CLI::Error& error) {
+  const CLI::App* app = program;
+  std::string command = app->get_name();
+  while (!app->get_subcommands().empty()) {
+    app = app->get_subcommands().front();
+    command += " " + app->get_name();
+  }
+  if (app->get_require_subcommand_min() > 0 && error.get_name() == "RequiredError") return program->help();
+  return fmt::format("citerne: {}\nIts options: {} --help\n", error.what(), command);
+}
+
 int run_commands(int argc, char** argv) {
   CLI::App app{"Which town runs out of fuel, when, for how long, and what would help?", "citerne"};
   app.set_version_flag("--version", std::string{"citerne "} + CITERNE_VERSION);
   app.require_subcommand(1);
-  app.failure_message(CLI::FailureMessage::help);
+  app.failure_message(misuse);
   add_run(app);
   add_check(app);
   add_show(app);

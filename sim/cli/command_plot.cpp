@@ -137,7 +137,8 @@ void add_plot(CLI::App& app) {
                                                       {"stock", analysis::Level::stock}};
   CLI::Option* const of =
       command->add_option("--of", a->level, "What is drawn of PLACE: cover (days) or stock (m3)")
-          ->transform(CLI::CheckedTransformer(levels, CLI::ignore_case).description("cover|stock"));
+          ->transform(CLI::CheckedTransformer(levels, CLI::ignore_case).description("cover|stock"))
+          ->transform(CLI::IsMember({"cover", "stock"}, CLI::ignore_case).description(""));
   command
       ->add_option("--columns", a->columns, "Width in characters; that of the terminal, or 80, unless told")
       ->check(CLI::Range(std::size_t{40}, std::size_t{1000}));

@@ -58,6 +58,8 @@ void add_record_options(CLI::App& command, study::Options& options, CLI::Option*
                   "What the result keeps: summary (metrics and accounts), bands (also series: means and "
                   "daily quantiles; the default), full (also the series of every replication)")
       ->transform(CLI::CheckedTransformer(kept, CLI::ignore_case).description("summary|bands|full"))
+      // First, since what CLI11 says of an enumeration is unreadable.
+      ->transform(CLI::IsMember({"summary", "bands", "full"}, CLI::ignore_case).description(""))
       ->excludes(from);
   command.add_option("--log", options.logged, "Replications that keep their event log")
       ->capture_default_str()

@@ -36,6 +36,16 @@ class Usage(ProgramTest):
             with self.subTest(arguments):
                 self.expect_refused(INPUT, *arguments)
 
+    def test_misuse_is_told_in_two_lines_that_name_the_command(self):
+        said = self.expect_refused(INPUT, "run", "--frobnicate", "baseline.yaml").stderr
+        self.assertIn("--frobnicate", said)
+        self.assertTrue(said.endswith("\nIts options: citerne run --help\n"), said)
+        self.assertEqual(said.count("\n"), 2, said)
+        said = self.expect_refused(INPUT, "run", "baseline.yaml", "--record", "everything").stderr
+        self.assertIn("everything not in {summary,bands,full}", said)
+        for nothing in [[], ["network"]]:
+            self.assertIn("Usage: citerne", self.expect_refused(INPUT, *nothing).stderr)
+
     def test_numbers_out_of_range_are_refused(self):
         for option, value in [("-n", "0"), ("-n", "-1"), ("-n", "1.5"), ("-n", "many"), ("-n", "1000001"), ("-j", "0"),
                               ("--seed", "-1"), ("--seed", "9223372036854775808"), ("--max-events", "0"), ("--max-events", "nan"),
