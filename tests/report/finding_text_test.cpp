@@ -30,7 +30,7 @@ TEST(FindingText, HasATableAndTheAnswer) {
             "shortage_days:segou < 2 d in 80 % of runs\n"
             "\n"
             "   units  runs         runs that meet  shortage_days, d  not served, m3  decision\n"
-            "       0   100   10.0 % (5.0 to 18.0)             9.00            1234  not met\n"
+            "       0   100   10.0 % (5.0 to 18.0)              9.00            1234  not met\n"
             "       1   400  81.0 % (77.0 to 85.0)              1.50            20.0  undecided\n"
             "       2   100  95.0 % (88.0 to 98.0)              0.50            3.00  met\n"
             "\n" +
