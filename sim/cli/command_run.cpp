@@ -6,6 +6,7 @@
 #include "citerne/store/result_file.hpp"
 #include "citerne/study/study.hpp"
 #include "command.hpp"
+#include "run_until.hpp"
 #include "study_run.hpp"
 #include "study_start.hpp"
 
@@ -16,6 +17,7 @@ struct RunArguments {
   StartArguments start;
   std::string save_at;  ///< Empty: no day is saved.
   std::string output;
+  UntilArguments until;
   bool force = false;
   bool json = false;
   bool quiet = false;
@@ -97,16 +99,23 @@ void run_scenario(const RunArguments& a) {
     throw CLI::RequiredError{"--output, beside which --save-at saves,"};
   const store::Overwrite overwrite = a.force ? store::Overwrite::yes : store::Overwrite::no;
   expect_targets(a, overwrite);
-  const Start start = expect_start(a.start);
+  Start start = expect_start(a.start);
   const study::Plans& plans = *start.plans;
   study::Journey journey = start.journey();
   if (!a.save_at.empty()) {
     journey.save_at = expect_instant("--save-at", a.save_at, start);
     store::expect_fits(study::predicted_bytes(plans.common(), start.options, *journey.save_at));
   }
+  const std::vector<analysis::Precision> precisions = expect_precisions(a.until, plans.common());
+  if (!precisions.empty()) start.options.replications = a.until.most;
   expect_affordable(a, plans.common(), start.options);
 
-  const auto [outcome, seconds] = run_study(plans, start.options, "replications", a.quiet, journey);
+  UntilOutcome until;
+  if (precisions.empty())
+    until = {run_study(plans, start.options, "replications", a.quiet, journey), {}, true};
+  else
+    until = run_until(plans, start.options, precisions, a.until.most, a.quiet, journey);
+  const auto& [outcome, seconds] = until.run;
   if (outcome.replications.empty()) {
     say("stopped before the first replication was finished; nothing was written\n");
     throw Finish{kStopped};
@@ -120,6 +129,8 @@ void run_scenario(const RunArguments& a) {
     write_facts(a, start, outcome, seconds);
   }
   tell_result(a, result, outcome, seconds);
+  if (!a.quiet || !until.is_enough) tell(until, outcome.replications.size());
+  if (!outcome.stopped && !until.is_enough) throw Finish{kDidNotHold};
   if (!outcome.stopped) return;
   say("stopped: {} of {} replications are in the result\n", outcome.replications.size(),
       start.options.chosen.empty() ? start.options.replications : start.options.chosen.size());
@@ -135,7 +146,8 @@ void add_run(CLI::App& app) {
   CLI::App* command =
       app.add_subcommand("run", "Run a scenario and tell which towns run short, from when and for how long");
   auto a = std::make_shared<RunArguments>();
-  CLI::Option* const from = add_start(*command, a->start);
+  const auto [from, replications] = add_start(*command, a->start);
+  add_until(*command, a->until, replications, from);
   command->add_option("--save-at", a->save_at,
                       "Save the study as it stands at this date or time in OUT.state.h5 beside the result");
   command->add_option("--output,-o", a->output, "Result file to write (HDF5)")->check(not_empty, "FILE");

@@ -142,7 +142,7 @@ void add_update(CLI::App& app) {
       "update",
       "Replay to a date, set the stocks to those that were found, tell what is not explained, save the day");
   auto a = std::make_shared<UpdateArguments>();
-  CLI::Option* const from = add_start(*command, a->start);
+  CLI::Option* const from = add_start(*command, a->start).from;
   command->add_option("--observed", a->observed, "Table of the stocks: place, kind, product, stock_m3")
       ->required()
       ->type_name("FILE");

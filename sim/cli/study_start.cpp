@@ -39,15 +39,17 @@ void open_day(const StartArguments& a, Start& start) {
 
 }  // namespace
 
-CLI::Option* add_start(CLI::App& command, StartArguments& arguments) {
+StartOptions add_start(CLI::App& command, StartArguments& arguments) {
   add_scenario(command, arguments.scenario)->required(false);
   command.add_option("--response", arguments.response, "Play one of the scenario's responses");
   const StudyOptions made = add_study_options(command, arguments.options);
-  return command
-      .add_option("--from", arguments.from, "Go on from this saved day; SCENARIO may have another future")
-      ->type_name("FILE")
-      ->excludes(made.seed)
-      ->excludes(made.replications);
+  CLI::Option* const from =
+      command
+          .add_option("--from", arguments.from, "Go on from this saved day; SCENARIO may have another future")
+          ->type_name("FILE")
+          ->excludes(made.seed)
+          ->excludes(made.replications);
+  return {from, made.replications};
 }
 
 void add_record_options(CLI::App& command, study::Options& options, CLI::Option* from) {

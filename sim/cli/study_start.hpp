@@ -20,8 +20,11 @@ struct StartArguments {
 };
 
 /// `SCENARIO`, `--set`, `--response`, `--from` and the options of a study. A saved day brings its own
-/// replications and seed. Returns `--from`.
-CLI::Option* add_start(CLI::App& command, StartArguments& arguments);
+/// replications and seed. Some of its options are returned.
+struct StartOptions {
+  CLI::Option *from, *replications;
+};
+StartOptions add_start(CLI::App& command, StartArguments& arguments);
 
 /// `--record` and `--log`, which a saved day brings too.
 void add_record_options(CLI::App& command, study::Options& options, CLI::Option* from);

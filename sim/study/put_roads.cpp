@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <tuple>
 
 #include "making.hpp"
 
@@ -36,7 +37,10 @@ double detour(const Normal& normal, const OpenRoads& roads, std::size_t p) {
 
 /// The states that came up, by replication and time, and when they did.
 void put_states(Making& m, const Normal& normal) {
-  std::map<const OpenRoads*, std::int64_t> number;
+  const auto less = [](const OpenRoads* a, const OpenRoads* b) {
+    return std::tie(a->inflow, a->nearest) < std::tie(b->inflow, b->nearest);
+  };
+  std::map<const OpenRoads*, std::int64_t, decltype(less)> number{less};  // by what they are, not where they lie
   std::vector<const OpenRoads*> states;
   std::vector<std::int64_t> replication, state_of, numbers, changes;
   std::vector<double> since;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <exception>
+#include <iterator>
 #include <limits>
 #include <mutex>
 #include <numeric>
@@ -182,6 +183,21 @@ class Travel {
   std::vector<Volume> simulated_;
 };
 
+template <class T>
+void move_behind(std::vector<T>& to, std::vector<T>& from) {
+  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+std::array<std::vector<std::int64_t>*, 15> sums_of(Pooled& p) {
+  return {&p.sum.stock_ml, &p.sum.demand_ml,   &p.sum.served_ml, &p.sum.cover_s,  &p.moving,
+          &p.held,         &p.trapped,         &p.waiting,       &p.idle,         &p.passes_ppm,
+          &p.at_post,      &p.awaiting_escort, &p.assembling,    &p.delivered_ml, &p.dry};
+}
+
+std::array<std::vector<std::vector<float>>*, 4> daily_of(Pooled& p) {
+  return {&p.daily_stock_m3, &p.daily_cover_d, &p.daily_served_m3, &p.daily_unserved_m3};
+}
+
 /// The replications that threads take one by one, and what they bring back.
 class Workshop {
  public:
@@ -202,7 +218,7 @@ class Workshop {
                    (chosen_.empty() || chosen_.back() < options.replications));
     slots_.resize(chosen_.size());
     if (options.keep != Keep::summary)
-      for (auto* daily : daily_series()) daily->resize(chosen_.size());
+      for (auto* daily : daily_of(pooled_)) daily->resize(chosen_.size());
   }
 
   Outcome run() {
@@ -268,11 +284,6 @@ class Workshop {
     progress_(++done_, static_cast<std::uint32_t>(chosen_.size()));
   }
 
-  std::array<std::vector<std::vector<float>>*, 4> daily_series() {
-    return {&pooled_.daily_stock_m3, &pooled_.daily_cover_d, &pooled_.daily_served_m3,
-            &pooled_.daily_unserved_m3};
-  }
-
   Outcome gather() {
     Outcome outcome;
     outcome.events = events_;
@@ -288,11 +299,11 @@ class Workshop {
       if (journey_.save_at) outcome.saved.push_back(std::move(slots_[i].saved));
       if (journey_.save_at) outcome.simulated.push_back(std::move(slots_[i].simulated));
       if (options_.keep != Keep::summary)
-        for (auto* daily : daily_series()) std::swap((*daily)[kept], (*daily)[i]);
+        for (auto* daily : daily_of(pooled_)) std::swap((*daily)[kept], (*daily)[i]);
       ++kept;
     }
     if (options_.keep != Keep::summary)
-      for (auto* daily : daily_series()) daily->resize(kept);
+      for (auto* daily : daily_of(pooled_)) daily->resize(kept);
     outcome.pooled = std::move(pooled_);
     return outcome;
   }
@@ -315,6 +326,25 @@ class Workshop {
 };
 
 }  // namespace
+
+void append(Outcome& outcome, Outcome&& more) {
+  CITERNE_EXPECT(outcome.replications.empty() || more.replications.empty() ||
+                 outcome.replications.back() < more.replications.front());
+  const auto sums = sums_of(outcome.pooled), more_sums = sums_of(more.pooled);
+  for (std::size_t i = 0; i < sums.size(); ++i)
+    if (!more_sums[i]->empty()) add_to(*sums[i], *more_sums[i]);
+  const auto daily = daily_of(outcome.pooled), more_daily = daily_of(more.pooled);
+  for (std::size_t i = 0; i < daily.size(); ++i) move_behind(*daily[i], *more_daily[i]);
+  move_behind(outcome.replications, more.replications);
+  move_behind(outcome.records, more.records);
+  move_behind(outcome.roads, more.roads);
+  move_behind(outcome.drawn, more.drawn);
+  move_behind(outcome.saved, more.saved);
+  move_behind(outcome.simulated, more.simulated);
+  outcome.replayed += more.replayed;
+  outcome.events += more.events;
+  outcome.stopped = outcome.stopped || more.stopped;
+}
 
 ContradictoryDraw::ContradictoryDraw(std::uint32_t replication, std::vector<input::Diagnostic> diagnostics)
     : std::runtime_error{fmt::format("the values drawn for replication {} contradict each other",

@@ -131,6 +131,10 @@ struct Journey {
 Outcome run(const Plans& plans, const Options& options, const Progress& progress,
             const std::atomic<bool>& stop, const Journey& journey = {});
 
+/// Puts the outcome of more replications, all behind those that are there, to the others: then it is what
+/// running all of them at once would have given.
+void append(Outcome& outcome, Outcome&& more);
+
 /// What an outcome puts in a file: axes, metrics, series, accounts, log, and all that a rerun needs.
 Result make_result(const Plans& plans, const Options& options, const Outcome& outcome);
 
