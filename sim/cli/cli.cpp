@@ -65,6 +65,7 @@ int run_commands(int argc, char** argv) {
   add_info(app);
   add_responses(app);
   add_compare(app);
+  add_regret(app);
   add_find(app);
   add_sweep(app);
   add_merge(app);

@@ -35,6 +35,7 @@ void add_info(CLI::App& app);
 void add_compare(CLI::App& app);
 void add_responses(CLI::App& app);
 void add_find(CLI::App& app);
+void add_regret(CLI::App& app);
 void add_sweep(CLI::App& app);
 void add_merge(CLI::App& app);
 void add_sensitivity(CLI::App& app);

@@ -6,13 +6,12 @@
 #include "citerne/store/result_file.hpp"
 #include "command.hpp"
 #include "study_run.hpp"
+#include "variants.hpp"
 
 namespace citerne::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::string_view kUnchanged = input::kUnchangedResponse;
 
 struct ResponsesArguments {
   ScenarioArguments scenario;
@@ -22,30 +21,19 @@ struct ResponsesArguments {
   bool all = false, json = false, csv = false, quiet = false, force = false;
 };
 
-/// The scenario itself first, then each response that is wanted; what is wrong with any of them is told for
-/// all.
-std::vector<std::pair<std::string, input::ScenarioFiles>> read_variants(const ResponsesArguments& a) {
+/// Those that are wanted.
+Variants expect_variants(const ResponsesArguments& a) {
   const input::ScenarioFiles files = input::load(a.scenario.path, a.scenario.settings);
-  std::vector<std::string> names = a.only.empty() ? input::responses_of(files) : a.only;
-  std::vector<std::pair<std::string, input::ScenarioFiles>> variants{{std::string{kUnchanged}, files}};
-  for (const std::string& name : names) variants.emplace_back(name, input::with_response(files, name));
-  bool is_valid = true;
-  for (const auto& [name, variant] : variants) {
-    const input::Reading reading = input::decode(variant);
-    if (reading.scenario && name != kUnchanged) continue;  // its warnings are those of the scenario
-    if (!reading.scenario && name != kUnchanged) say("response {}:\n", name);
-    tell(reading.diagnostics, variant.files());
-    is_valid = is_valid && reading.scenario;
-    if (!is_valid && name == kUnchanged) break;  // the same faults again in every response
-  }
-  if (!is_valid) throw Finish{kInput};
+  const std::vector<std::string> names = a.only.empty() ? input::responses_of(files) : a.only;
+  std::optional<Variants> variants = read_variants(files, names);
+  if (!variants) throw Finish{kInput};
   if (names.empty()) {
     say("citerne: {} has no `responses:`; write some, each with the values that it changes:\n"
         "responses:\n  cleared_sooner: {{ events.rn24.road_cleared_after: 12 h }}\n",
         a.scenario.path);
     throw Finish{kInput};
   }
-  return variants;
+  return std::move(*variants);
 }
 
 fs::path file_of(const ResponsesArguments& a, const std::string& name) {
@@ -86,7 +74,7 @@ void print(const ResponsesArguments& a,
 
 void play(const ResponsesArguments& a) {
   take_signals();
-  const auto variants = read_variants(a);
+  const Variants variants = expect_variants(a);
   const store::Overwrite overwrite = a.force ? store::Overwrite::yes : store::Overwrite::no;
   study::Options options = a.options;
   bool made_folder = false;

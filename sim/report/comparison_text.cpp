@@ -119,13 +119,6 @@ std::string fine_print(const Comparison& c) {
   return out;
 }
 
-std::string quoted(const std::string& text) {
-  if (text.find_first_of(",\"\n") == std::string::npos) return text;
-  std::string out = "\"";
-  for (const char ch : text) out += ch == '"' ? std::string{"\"\""} : std::string{ch};
-  return out + "\"";
-}
-
 }  // namespace
 
 std::string comparison_text(const Comparison& c, Rows rows) {

@@ -9,7 +9,6 @@ namespace {
 using analysis::Decision;
 using analysis::Search;
 using testing::HasSubstr;
-using testing::Not;
 
 /// Units 0 to 3, of which 1 is undecided.
 Finding finding() {
