@@ -131,6 +131,8 @@ Asked expect_question(const FindArguments& a) {
         fmt::format("--change is '{}'; write a dotted path alone, as escorts.south.units, and its values "
                     "with --from and --to",
                     a.change));
+  if (reading.condition && reading.condition->is_of_days() && a.change == "calendar.sample_every")
+    faults.emplace_back("--change: cover is looked at on each midnight, whatever calendar.sample_every is");
   std::vector<std::string> settings = a.scenario.settings;
   // Stocks of midnights, and of nothing else; looking at them changes nothing.
   if (reading.condition && reading.condition->is_of_days())
@@ -176,8 +178,7 @@ class Trying {
     options.logged = 0;
     options.chosen.resize(until - from);
     std::iota(options.chosen.begin(), options.chosen.end(), static_cast<std::uint32_t>(from));
-    const study::Outcome outcome =
-        run_study(plans, options, fmt::format("{} = {}", a_.change, text), a_.quiet).outcome;
+    const study::Outcome outcome = run(plans, options, text);
     if (outcome.stopped) return std::nullopt;
     study::ConditionRuns runs = study::condition_runs(asked_.condition, plans, options, outcome);
     std::map<std::string, double>& causes = causes_[value];
@@ -198,6 +199,16 @@ class Trying {
   }
 
  private:
+  study::Outcome run(const study::Plans& plans, const study::Options& options,
+                     const std::string& value) const {
+    try {
+      return run_study(plans, options, fmt::format("{} = {}", a_.change, value), a_.quiet).outcome;
+    } catch (const study::ContradictoryDraw&) {
+      say("with --change {} at {}:\n", a_.change, value);
+      throw;
+    }
+  }
+
   const FindArguments& a_;
   const Asked& asked_;
   std::map<std::size_t, std::map<std::string, double>> causes_;

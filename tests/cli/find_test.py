@@ -1,10 +1,9 @@
 """citerne find: the least value that meets a condition, or that none does and what binds then."""
 import json
 
-from program import DONE, INPUT, STOPPED, ProgramTest, main
+from program import BRIEF, DONE, INPUT, ProgramTest, main
 
 NOT_HELD = 1
-BRIEF = ("--set", "calendar.end=2025-01-11", "--set", "calendar.warm_up=5 d")
 TANKERS = ("--change", "fleets.dakar.tankers", "--from", "0 tankers", "--to", "1400 tankers", "--step", "100")
 
 
@@ -96,6 +95,9 @@ class FindTest(ProgramTest):
             told = self.expect_refused(INPUT, "find", "baseline.yaml", "--change", "fleets.dakar.tankers", "--from",
                                        values[0], "--to", values[1], *condition).stderr
             self.assertIn(fault, told)
+        told = self.expect_refused(INPUT, "find", "baseline.yaml", "--change", "calendar.sample_every", "--from", "1 d",
+                                   "--to", "2 d", "--such-that", "mean cover:kayes:petrol > 1 d on 90 % of days").stderr
+        self.assertIn("looked at on each midnight", told)
         told = self.expect_refused(INPUT, "find", "baseline.yaml", "--change", "sites.bamako/depot.petrol.tank_m3",
                                    "--from", "5", "--to", "90000", "--step", "5", *condition).stderr
         self.assertIn("write --step", told)

@@ -126,6 +126,19 @@ class Stopped(ProgramTest):
         kept = self.expect(DONE, "info", "answers/unchanged.h5", "--json").stdout
         self.assertIn('"replications": 80', kept)
 
+    def test_a_search_that_is_stopped_tells_what_it_tried(self):
+        command = ["find", "baseline.yaml", *BRIEF, "--change", "fleets.dakar.tankers", "--from", "0 tankers", "--to",
+                   "4 tankers", "--such-that", "mean unserved < 1 m3", "-n", "60", "-j", "1"]
+        self.assertIn("nothing was tried yet", self.stop_when_it_says("tankers = 0 tankers ", *command))
+        self.stop_when_it_says("tankers = 3 tankers ", *command)
+
+    def test_regrets_that_are_stopped_are_not_told(self):
+        for name in ["one.yaml", "two.yaml"]:
+            self.write(name, "citerne: 1\nextends: baseline.yaml\ncalendar: { end: 2025-01-11, warm_up: 5 d }\n"
+                       "responses: { dry: { fleets.dakar.tankers: 0 tankers } }\n")
+        said = self.stop_when_it_says("two, unchanged ", "regret", "one.yaml", "two.yaml", "-n", "80", "-j", "1")
+        self.assertIn("nothing is compared yet", said)
+
     def test_an_export_writes_all_or_nothing(self):
         self.run_brief("-n", "30", "--record", "full")
         for attempt in range(20):
