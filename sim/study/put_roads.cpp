@@ -40,7 +40,8 @@ void put_states(Making& m, const Normal& normal) {
   const auto less = [](const OpenRoads* a, const OpenRoads* b) {
     return std::tie(a->inflow, a->nearest) < std::tie(b->inflow, b->nearest);
   };
-  std::map<const OpenRoads*, std::int64_t, decltype(less)> number{less};  // by what they are, not where they lie
+  std::map<const OpenRoads*, std::int64_t, decltype(less)> number{
+      less};  // by what they are, not where they lie
   std::vector<const OpenRoads*> states;
   std::vector<std::int64_t> replication, state_of, numbers, changes;
   std::vector<double> since;
