@@ -137,11 +137,13 @@ def strike(w, threat, convoy):
     w.seen.count(w, w.seen.abducted, number, len(crews))
     shares = event["trapped"]
     first, second, _ = exact_split(len(trapped), [shares["recovered_ppm"], shares["diverted_ppm"], shares["lost_ppm"]])
-    for tanker in lost + trapped[first + second:]:
+    for tanker in lost:
         is_lost(w, tanker, convoy, event)
     for tankers, fate in ((trapped[:first], "recovered"), (trapped[first:first + second], "diverted")):
         if tankers:
             trap(w, convoys.own_part(w, convoy, tankers), fate, event, shares[fate + "_after_s"])
+    for tanker in trapped[first + second:]:
+        is_lost(w, tanker, convoy, event)
     if crews:
         trap(w, convoys.own_part(w, convoy, crews), "recovered", event, event["crews_back_after_s"])
     convoy.tankers = spared
