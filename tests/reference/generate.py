@@ -183,9 +183,12 @@ class Generator(Events, Threats):
         for product in products:
             flow = max(own.get((*site, product), 0) + given.get((*site, product), 0), 0.001)  # m3 a day
             reorder = self.between(2, 60) / 10 if flow > 0.01 else 0
-            up_to = min(reorder + (max(self.loads + [self.lot]) + 1) / flow + self.between(0, 30) / 10, 900)
+            largest = max(self.loads + [self.lot])
+            up_to = min(reorder + (largest + 1) / flow + self.between(0, 30) / 10, 900)
+            if (round(up_to, 2) - reorder) * flow < largest:  # less than a load once it is rounded
+                up_to += 0.01
             yield {"place": site[0], "kind": site[1], "product": product,
-                   "tank_m3": round(flow * up_to + self.between(1, 60), 3) + max(self.loads + [self.lot]) * (flow < 0.01),
+                   "tank_m3": round(flow * up_to + self.between(1, 60), 3) + largest * (flow < 0.01),
                    "reorder_days": reorder, "up_to_days": round(up_to, 2),
                    "opening_days": round(up_to * self.dice.random(), 2) if self.chance(25) else "", **common}
 

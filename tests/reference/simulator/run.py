@@ -82,6 +82,7 @@ def schedule_events(w):
         if road.event["is_dated"] and until > max(start, since):
             w.schedule(kinds.CONTROL_TURNS, max(start, since), closures.begins, road)
             w.schedule(kinds.CONTROL_TURNS, until, closures.ends, road)
+    slowdowns.dated(w)
     schedule_threats(w)
     handlers = {"outage": (kinds.OUTAGE_TURNS, loading.outage_turns), "demand_shift": (kinds.DEMAND_TURNS, stocks.demand_turns),
                 "slowdown": (kinds.SLOWDOWN_TURNS, slowdowns.turns), "precedence": (kinds.PRECEDENCE_TURNS, precedence.turns),
@@ -90,9 +91,7 @@ def schedule_events(w):
     for event in w.given.resolved["events"]:
         if not event["is_dated"]:
             continue
-        if event["kind"] == "slowdown" and never(event["until_unix"], end) <= start:  # its recovery goes on
-            w.schedule(kinds.SLOWDOWN_TURNS, start, slowdowns.goes_on, event)
-        elif event["kind"] in handlers and never(event["until_unix"], end) > start:
+        if event["kind"] in handlers and never(event["until_unix"], end) > start:
             kind, handler = handlers[event["kind"]]
             for instant, begins in ((event["from_unix"], True), (never(event["until_unix"], end), False)):
                 w.schedule(kind, max(start, instant), handler, event, begins)

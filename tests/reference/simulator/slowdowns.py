@@ -8,28 +8,36 @@ class Slowdown:
     def __init__(self, w, event):
         self.event, self.speed = event, event["speed_ppm"]
         self.segments = {w.roads.segment[s] for s in event["where"]["segments"]}
-        self.in_force, self.ended = False, None
+        self.since, self.until = None, None  # not begun; no end known, or never
 
     def level(self, instant):
-        if self.in_force:
+        if self.since is None or instant < self.since:
+            return WHOLE
+        if self.until is None or instant < self.until:
             return self.speed
-        return WHOLE if self.ended is None else level(self.speed, self.event["recovery"], instant - self.ended)
+        return level(self.speed, self.event["recovery"], instant - self.until)
 
 
 def speed(w, k, instant):
-    return min((s.level(instant) for s in w.slowdowns if k in s.segments), default=WHOLE)
+    """By the instant alone: what else happens in the second in which one begins may come before its turn."""
+    return min((s.level(instant) for s in w.slowdowns if k in s.segments), default=WHOLE) if w.counting else WHOLE
+
+
+def dated(w):
+    for slowdown in w.slowdowns:
+        if slowdown.event["is_dated"]:
+            slowdown.since, slowdown.until = slowdown.event["from_unix"], slowdown.event["until_unix"]
+
+
+def decided(w, event, begins):
+    """One with a condition."""
+    slowdown = next(s for s in w.slowdowns if s.event is event)
+    slowdown.since, slowdown.until = (w.now, None) if begins else (slowdown.since, w.now)
 
 
 def turns(w, event, begins):
-    slowdown = next(s for s in w.slowdowns if s.event is event)
-    slowdown.in_force, slowdown.ended = begins, None if begins else w.now
     w.seen.log(w, "slowdown_begins" if begins else "slowdown_ends", event=event,
                share=event["speed_ppm"] if begins else None)
-
-
-def goes_on(w, event):
-    """At `start`, of one that ended before: its recovery."""
-    next(s for s in w.slowdowns if s.event is event).ended = event["until_unix"]
 
 
 # 18 Recovery

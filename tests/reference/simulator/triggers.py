@@ -156,6 +156,8 @@ def turn(w, event, begins):
                      "threat_shift": (kinds.THREAT_SHIFT_TURNS, threats.shift_turns),
                      "escort_only": (kinds.ESCORT_TURNS, escorts.rule_turns),
                      "escort_move": (kinds.ESCORT_TURNS, escorts.loan_turns)}[event["kind"]]
+    if event["kind"] == "slowdown":
+        slowdowns.decided(w, event, begins)
     w.schedule(kind, w.now, handler, event, begins)
     if event["kind"] == "outage":
         w.schedule(kinds.OUTAGE_NEWS, w.now + event["news_after_s"], loading.outage_news, event, begins)
