@@ -28,12 +28,4 @@ inline std::string number(double value) {
   return fmt::format("{:.{}f}", value, size >= 1'000.0 ? 0 : size >= 10.0 ? 1 : 2);
 }
 
-/// A value of CSV, in quotes where it must be.
-inline std::string quoted(const std::string& text) {
-  if (text.find_first_of(",\"\n") == std::string::npos) return text;
-  std::string out = "\"";
-  for (const char ch : text) out += ch == '"' ? std::string{"\"\""} : std::string{ch};
-  return out + "\"";
-}
-
 }  // namespace citerne::report

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "citerne/base/csv_text.hpp"
 #include "citerne/base/dates.hpp"
 #include "columns.hpp"
 
@@ -136,10 +137,11 @@ std::string comparison_csv_header() {
 std::string comparison_csv(const Comparison& c, const std::string& line_of) {
   std::string out;
   for (const Compared& row : c.rows)
-    out += fmt::format("{},{},{},{},{},{:.9g},{:.9g},{:.9g},{:.9g},{:.9g},{:.4g},{},{},{}\n", quoted(line_of),
-                       word(row.measure), unit(row.measure), row.place_id, row.product, row.first, row.second,
-                       row.difference.mid, row.difference.low, row.difference.high, row.p, word(row.verdict),
-                       row.pairing_gain ? fmt::format("{:.4g}", *row.pairing_gain) : "", c.replications);
+    out +=
+        fmt::format("{},{},{},{},{},{:.9g},{:.9g},{:.9g},{:.9g},{:.9g},{:.4g},{},{},{}\n", csv_value(line_of),
+                    word(row.measure), unit(row.measure), row.place_id, row.product, row.first, row.second,
+                    row.difference.mid, row.difference.low, row.difference.high, row.p, word(row.verdict),
+                    row.pairing_gain ? fmt::format("{:.4g}", *row.pairing_gain) : "", c.replications);
   return out;
 }
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "citerne/base/csv_text.hpp"
 #include "columns.hpp"
 
 namespace citerne::report {
@@ -114,9 +115,9 @@ std::string regret_csv(const RegretStudy& study) {
   std::string csv = "response,figure,scenario,metric,unit,value,low,high\n";
   const auto row = [&](std::size_t response, const char* figure, const std::string& scenario,
                        const Interval& i) {
-    csv += fmt::format("{},{},{},{},{},{:.10g},{:.10g},{:.10g}\n", quoted(study.responses[response]), figure,
-                       quoted(scenario), analysis::word(study.metric), analysis::unit(study.metric.measure),
-                       i.mid, i.low, i.high);
+    csv += fmt::format("{},{},{},{},{},{:.10g},{:.10g},{:.10g}\n", csv_value(study.responses[response]),
+                       figure, csv_value(scenario), analysis::word(study.metric),
+                       analysis::unit(study.metric.measure), i.mid, i.low, i.high);
   };
   for (std::size_t k = 0; k < r.responses; ++k) {
     for (std::size_t s = 0; s < r.scenarios; ++s) {

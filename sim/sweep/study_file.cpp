@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "citerne/base/csv_text.hpp"
 #include "citerne/engine/event.hpp"
 #include "citerne/store/result_file.hpp"
 #include "number_text.hpp"
@@ -156,14 +157,6 @@ class Head {
   Result result_;
 };
 
-/// For a spreadsheet of any country: a comma between cells, a point in numbers, quotes where needed.
-std::string quoted(const std::string& text) {
-  if (text.find_first_of(",\"\n;") == std::string::npos) return text;
-  std::string out = "\"";
-  for (const char c : text) out += c == '"' ? std::string{"\"\""} : std::string{c};
-  return out + "\"";
-}
-
 std::string number(double value) { return std::isfinite(value) ? fmt::format("{:.10g}", value) : ""; }
 
 }  // namespace
@@ -237,7 +230,7 @@ std::string csv_of(const Sweep& sweep, const StudyFigures& figures) {
     for (std::size_t m = 0; m < sweep.metrics.size(); ++m) {
       const CellFigures& cell = figures.cells[c];
       csv += fmt::format("{}", c);
-      for (const std::string& value : sweep.cells[c]) csv += "," + quoted(value);
+      for (const std::string& value : sweep.cells[c]) csv += "," + csv_value(value);
       csv += fmt::format(",{},{},{}", analysis::word(sweep.metrics[m]),
                          analysis::unit(sweep.metrics[m].measure), cell.runs);
       const Figure f = cell.metrics.empty()
