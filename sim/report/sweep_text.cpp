@@ -67,8 +67,9 @@ class Text {
         const CellFigures& cell = figures_.cells[r * columns.size() + k];
         const Figure* const f = cell.runs > 0 ? &cell.metrics[0] : nullptr;
         table.back().push_back(f == nullptr ? "-"
-                                            : fmt::format("{} ± {}", number(f->mean.mid),
-                                                          number((f->mean.high - f->mean.low) / 2.0)));
+                                            : fmt::format("{} ± {} {}", number(f->mean.mid),
+                                                          number((f->mean.high - f->mean.low) / 2.0),
+                                                          shade(f->mean.mid)));
       }
     }
     std::vector<std::size_t> widths(columns.size() + 1, 0);
@@ -77,8 +78,19 @@ class Text {
     for (const auto& row : table) {
       text_ += "  " + left(row[0], widths[0]);
       for (std::size_t k = 1; k < row.size(); ++k) text_ += "  " + right(row[k], widths[k]);
+      text_.erase(text_.find_last_not_of(' ') + 1);
       text_ += "\n";
     }
+  }
+
+  /// The worse, the darker, from the best cell of the first metric to the worst.
+  std::string shade(double value) const {
+    const std::vector<std::size_t> order = ranked(0);
+    const double best = mean(order.front(), 0), worst = mean(order.back(), 0);
+    static const std::vector<std::string> kShades{" ", "░", "▒", "▓", "█"};
+    if (best == worst) return kShades.front();
+    const double share = (value - best) / (worst - best);
+    return kShades[static_cast<std::size_t>(std::lround(share * static_cast<double>(kShades.size() - 1)))];
   }
 
   std::vector<std::size_t> ranked(std::size_t metric) const {

@@ -42,7 +42,7 @@ class Sweep(ProgramTest):
     def test_tells_the_means_of_the_cells_as_a_table(self):
         told = self.sweep().stdout
         self.assertIn("Tankers by news: 4 cells of 4 replications each", told)
-        self.assertIn("  tankers          news 0 d     news 2 d\n  1200 tankers  ", told)
+        self.assertRegex(told, r"\n  tankers +news 0 d +news 2 d\n  1200 tankers +[0-9.]+ ± [0-9.]+ [ ░▒▓█] ")
         self.assertIn("The best cell of each metric", told)
 
     def test_xarray_opens_the_study_with_factors_as_coordinates(self):
