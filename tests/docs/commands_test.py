@@ -27,7 +27,7 @@ LEFT_OUT = {
 }
 # What a page takes for granted.
 BEFORE = {"docs/file-format.md": "citerne run scenarios/western-blockade.yaml -n 2 -o out.h5"}
-PATIENCE = 60  # seconds until a command counts as hung
+PATIENCE = 180  # seconds until a command counts as hung
 
 PART = re.compile(r"Save this as `(?P<name>[^`\n]+)`:\n+```yaml\n(?P<text>.*?)^```"
                   r"|^```sh\n(?P<block>.*?)^```"
