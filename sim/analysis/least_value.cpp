@@ -52,6 +52,7 @@ class Searching {
     } catch (const Stopped&) {
       search_.stopped = true;
       search_.found.reset();
+      search_.plateau.reset();
     }
     for (const auto& [value, trial] : trials_) search_.tried.push_back(tried(value, trial));
     count_reversals();
@@ -66,18 +67,22 @@ class Searching {
       search_.found = 0;
       return;
     }
-    if (!(search_.breach = strongest_breach())) bisect();
-    if (search_.breach) {
-      search_.found.reset();
-      return scan();
+    bisect();
+    if (!search_.breach && !search_.found) {
+      find_plateau();
+      bisect();  // from a value tried for the plateau that meets after all
     }
-    if (!search_.found) find_plateau();
+    if (search_.breach) scan();
+    if (search_.breach || search_.found) search_.plateau.reset();
+  }
+
+  /// Of the values that were tried.
+  std::map<std::size_t, Trial>::iterator first_met() {
+    return std::ranges::find_if(trials_, [&](const auto& t) { return decide(t.first) == Decision::met; });
   }
 
   void bisect() {
-    const auto first_met = [&] {
-      return std::ranges::find_if(trials_, [&](const auto& t) { return decide(t.first) == Decision::met; });
-    };
+    search_.breach = strongest_breach();
     for (auto met = first_met(); met != trials_.end() && !search_.breach; met = first_met()) {
       search_.found = met->first;
       const std::size_t below = std::prev(met)->first;  // value 0 is not met
@@ -90,9 +95,13 @@ class Searching {
   void scan() {
     const std::size_t count = std::min(values_, std::max<std::size_t>(effort_.most_scanned, 2));
     search_.way = count < values_ ? Search::Way::scanned_in_part : Search::Way::scanned;
-    for (std::size_t i = 0; i < count && !search_.found; ++i)
-      if (const std::size_t value = i * (values_ - 1) / (count - 1); decide(value) == Decision::met)
-        search_.found = value;
+    search_.found.reset();
+    for (std::size_t i = 0; i < count && !search_.found; ++i) {
+      const std::size_t value = i * (values_ - 1) / (count - 1);
+      decide(value);
+      const auto met = first_met();  // maybe one between, tried before
+      if (met != trials_.end() && met->first <= value) search_.found = met->first;
+    }
   }
 
   /// The least value from which on outcomes are those of the last.

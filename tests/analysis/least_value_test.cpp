@@ -99,6 +99,43 @@ TEST(LeastValue, IsLookedForOneByOneWhereTheSenseIsNotKept) {
   EXPECT_EQ(part.way, Search::Way::scanned_in_part);
 }
 
+/// **Only 240 to 260 meet.** 250 is a quarter of the way, which is tried at first; those tried thereafter are
+/// 0, 100, 200, ...
+TEST(LeastValue, MayBeOneThatWasTriedBeforeTheScan) {
+  const Search s = least_value(1'001, kMostRuns, {.most_scanned = 11},
+                               trying([](std::size_t v, std::size_t) { return v >= 240 && v <= 260; }));
+  EXPECT_EQ(s.found, 250u);
+  EXPECT_EQ(s.way, Search::Way::scanned_in_part);
+}
+
+/// **Only 7 meets**, which is tried when it is asked from where on more is of no use: from 8 on.
+TEST(LeastValue, MayBeOneThatIsTriedForThePlateau) {
+  const auto levels_off = [](std::size_t v, std::size_t) {
+    return static_cast<double>(std::min<std::size_t>(v, 8));
+  };
+  const Search all =
+      least_value(21, kMostRuns, {}, trying([](std::size_t v, std::size_t) { return v == 7; }, levels_off));
+  EXPECT_EQ(all.found, 7u);
+  EXPECT_EQ(all.way, Search::Way::scanned) << "as 10 is worse";
+  EXPECT_FALSE(all.plateau);
+  // 90 of 100 runs at 7, which is enough, and 84 at others, which is neither enough nor clearly fewer.
+  const SearchEffort effort{.runs = 100, .most_runs = 100};
+  const Try nearly =
+      trying([](std::size_t v, std::size_t r) { return r < (v == 7 ? 90u : 84u); }, levels_off);
+  const Search few = least_value(21, kMostRuns, effort, nearly);
+  EXPECT_EQ(few.found, 7u);
+  EXPECT_EQ(few.way, Search::Way::bisected);
+  EXPECT_EQ(at(few, 6).decision, Decision::undecided);
+  EXPECT_FALSE(few.plateau);
+  const Search stopped =
+      least_value(21, kMostRuns, effort, [&](std::size_t v, std::size_t from, std::size_t until) {
+        return v == 6 ? std::nullopt : nearly(v, from, until);
+      });
+  EXPECT_TRUE(stopped.stopped);
+  EXPECT_EQ(stopped.found, std::nullopt);
+  EXPECT_FALSE(stopped.plateau);
+}
+
 /// A few runs that turn are no proof against the sense, but are counted.
 TEST(LeastValue, BearsRunsThatTurn) {
   const Search s = least_value(
