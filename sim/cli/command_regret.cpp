@@ -68,7 +68,7 @@ std::vector<std::string> common_responses(const RegretArguments& a,
     else if (!a.quiet)
       say("left out: response {}, which is not in {}\n", name, fmt::join(without, ", "));
   }
-  if (common.empty() && faults.empty())
+  if (common.empty() && a.only.empty())
     faults.emplace_back(
         "the scenarios have no response in common; write the same names under `responses:` in each, with "
         "the values that each changes");

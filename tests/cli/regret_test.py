@@ -91,8 +91,9 @@ class RegretTest(ProgramTest):
         self.assertIn("did you mean 'kayes'", said)
 
     def test_no_common_response_says_how_to_write_some(self):
-        said = self.expect_refused(INPUT, "regret", "baseline.yaml", "west.yaml", "-q").stderr
+        said = self.expect_refused(INPUT, "regret", "baseline.yaml", "west.yaml", "-q", "--metric", "unserve").stderr
         self.assertIn("under `responses:` in each", said)
+        self.assertIn("did you mean 'unserved'", said)
         self.assertIn("named twice", self.expect_refused(INPUT, "regret", "west.yaml", "west.yaml").stderr)
 
 
