@@ -160,6 +160,12 @@ std::int64_t middle_of(const Distribution& distribution) {
   return distribution.name == "triangular" ? p[1] : p[0];
 }
 
+/// The share of a triangular distribution below x, low < x < high.
+double triangular_below(double low, double mode, double high, double x) {
+  if (x <= mode) return (x - low) * (x - low) / ((high - low) * (mode - low));
+  return 1.0 - (high - x) * (high - x) / ((high - low) * (high - mode));
+}
+
 /// The draw that belongs to this path and replication.
 std::int64_t drawn_from(const Distribution& distribution, const std::string& path, const Luck& luck) {
   const auto& p = distribution.points;
@@ -169,6 +175,23 @@ std::int64_t drawn_from(const Distribution& distribution, const std::string& pat
   if (distribution.name == "uniform") return nearest_whole(real(0) + (real(1) - real(0)) * u);
   if (distribution.name == "triangular") return nearest_whole(triangular(real(0), real(1), real(2), u));
   return p[static_cast<std::size_t>(u * static_cast<double>(p.size()))];
+}
+
+/// Of drawn_from over all luck. What is rounded to whole numbers has its own mean: that of a triangular
+/// distribution over few of them is summed up; over many it is the mean of the reals within 1e-4 of a unit.
+double mean_of(const Distribution& distribution) {
+  constexpr std::int64_t kFew = 1'000;
+  const auto& p = distribution.points;
+  const auto real = [&](std::size_t i) { return static_cast<double>(p[i]); };
+  if (distribution.name == "triangular" && p[2] - p[0] <= kFew) {
+    double mean = real(0);
+    for (std::int64_t k = p[0] + 1; k <= p[2]; ++k)
+      mean += 1.0 - triangular_below(real(0), real(1), real(2), static_cast<double>(k) - 0.5);
+    return mean;
+  }
+  double sum = 0.0;
+  for (std::size_t i = 0; i < p.size(); ++i) sum += real(i);
+  return sum / static_cast<double>(p.size());
 }
 
 bool read_distribution(std::int64_t& into, const At& at, const Entry& written, const NumberRules& rules,
@@ -182,7 +205,7 @@ bool read_distribution(std::int64_t& into, const At& at, const Entry& written, c
   std::vector<std::string> points;
   for (const std::int64_t point : distribution.points) points.push_back(rules.show(point));
   reader.drawn.push_back({at.path, fmt::format("{} [{}]", written.name, fmt::join(points, ", ")),
-                          static_cast<double>(into), std::string{rules.base}});
+                          static_cast<double>(into), mean_of(distribution), std::string{rules.base}});
   return true;
 }
 

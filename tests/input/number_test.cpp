@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <cmath>
 #include <set>
 
 #include <gmock/gmock.h>
@@ -47,6 +49,35 @@ TEST(Distribution, IsDrawnOnceForEachReplication) {
     EXPECT_EQ(decode(files, Luck{1, replication}).drawn, reading.drawn);
   }
   EXPECT_GE(values.size(), 49u);
+}
+
+/// What is drawn are whole bays; worked by hand, and over 1 000 draws within 4 sigma.
+TEST(Distribution, KnowsTheMeanOfWhatIsDrawn) {
+  const struct {
+    const char* written;
+    double mean;
+  } cases[] = {{"{ uniform: [2, 7] }", 4.5},
+               // At least 1.5, 2.5 and 3.5 are 11/12, 3/8 and 1/24.
+               {"{ triangular: [1, 2, 4] }", 1.0 + 11.0 / 12.0 + 3.0 / 8.0 + 1.0 / 24.0},
+               {"{ triangular: [1, 1, 3] }", 1.0 + 9.0 / 16.0 + 1.0 / 16.0},
+               {"{ triangular: [5, 5, 5] }", 5.0},
+               {"{ choice: [6, 2, 7] }", 5.0}};
+  for (const auto& [written, mean] : cases) {
+    SCOPED_TRACE(written);
+    const ScenarioFiles files = with({std::string{"terminals.haven.bays="} + written});
+    double sum = 0.0, squares = 0.0;
+    constexpr std::uint32_t kDraws = 1'000;
+    for (std::uint32_t r = 0; r < kDraws; ++r) {
+      const Reading reading = decode(files, Luck{1, r});
+      EXPECT_NEAR(reading.drawn.at(0).mean, mean, 1e-12);
+      sum += reading.drawn[0].value;
+      squares += reading.drawn[0].value * reading.drawn[0].value;
+    }
+    const double found = sum / kDraws;
+    EXPECT_NEAR(found, mean, 4.0 * std::sqrt(std::max(0.0, squares / kDraws - found * found) / kDraws));
+  }
+  const Reading many = decode(with({"fleets.haven.load={ triangular: [40 m3, 41 m3, 45 m3] }"}), Luck{1, 0});
+  EXPECT_NEAR(many.drawn.at(0).mean, 42e6, 1.0);
 }
 
 TEST(Distribution, DoesNotShiftAnother) {

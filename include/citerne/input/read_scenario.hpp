@@ -22,6 +22,7 @@ struct DrawnValue {
   std::string path;          ///< `events.rn24.road_cleared_after`; the draw is addressed by it.
   std::string distribution;  ///< `triangular [24 h, 36 h, 72 h]`
   double value = 0.0;        ///< In `unit`, a whole number.
+  double mean = 0.0;         ///< Of all luck, in `unit`.
   std::string unit;          ///< The small unit that quantities are held in: `s`, `ml`, `ppm`.
   friend bool operator==(const DrawnValue&, const DrawnValue&) = default;
 };
