@@ -13,6 +13,7 @@
 #include "citerne/base/contract.hpp"
 #include "citerne/engine/run.hpp"
 #include "citerne/engine/saved_day.hpp"
+#include "citerne/study/expected_threats.hpp"
 #include "citerne/study/saved_day.hpp"
 
 namespace citerne::study {
@@ -241,6 +242,7 @@ class Workshop {
     RunRecord record;
     RoadsOfRun roads;
     std::vector<input::DrawnValue> drawn;
+    std::vector<std::optional<double>> expected_threats;
     std::vector<std::byte> saved;
     std::vector<Volume> simulated;
   };
@@ -274,6 +276,7 @@ class Workshop {
     }
     slot.roads = {open_roads_.periods(travel.plan(), record.grades), mean_load_m3(travel.plan())};
     slot.drawn = std::move(travel.prepared().drawn);
+    if (!slot.drawn.empty()) slot.expected_threats = expected_threats(travel.plan());
     const std::lock_guard hold{lock_};
     events_ += record.events;
     replayed_ += travel.is_replayed() ? 1 : 0;
@@ -295,6 +298,7 @@ class Workshop {
       outcome.replications.push_back(chosen_[i]);
       outcome.records.push_back(std::move(slots_[i].record));
       outcome.drawn.push_back(std::move(slots_[i].drawn));
+      outcome.expected_threats.push_back(std::move(slots_[i].expected_threats));
       outcome.roads.push_back(std::move(slots_[i].roads));
       if (journey_.save_at) outcome.saved.push_back(std::move(slots_[i].saved));
       if (journey_.save_at) outcome.simulated.push_back(std::move(slots_[i].simulated));
@@ -339,6 +343,7 @@ void append(Outcome& outcome, Outcome&& more) {
   move_behind(outcome.records, more.records);
   move_behind(outcome.roads, more.roads);
   move_behind(outcome.drawn, more.drawn);
+  move_behind(outcome.expected_threats, more.expected_threats);
   move_behind(outcome.saved, more.saved);
   move_behind(outcome.simulated, more.simulated);
   outcome.replayed += more.replayed;

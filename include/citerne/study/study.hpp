@@ -105,7 +105,9 @@ struct Outcome {
   std::vector<RoadsOfRun> roads;                      ///< One each.
   Pooled pooled;                                      ///< Empty for `summary`.
   std::vector<std::vector<input::DrawnValue>> drawn;  ///< One each; empty without distributions.
-  std::vector<std::vector<std::byte>> saved;          ///< On the saved day, one each; when it was asked for.
+  /// By each one's own plan, by event; empty without distributions: then those of the common plan.
+  std::vector<std::vector<std::optional<double>>> expected_threats;
+  std::vector<std::vector<std::byte>> saved;   ///< On the saved day, one each; when it was asked for.
   std::vector<std::vector<Volume>> simulated;  ///< What the tanks of the last stocktaking held, one each.
   std::uint32_t replayed = 0;                  ///< Branches that had to be played from the beginning.
   std::int64_t events = 0;
