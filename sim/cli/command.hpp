@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "citerne/analysis/comparison.hpp"
+#include "citerne/analysis/control_variates.hpp"
 #include "citerne/analysis/run_summary.hpp"
 #include "citerne/cli/cli.hpp"
 #include "citerne/input/read_scenario.hpp"
@@ -65,6 +66,7 @@ void tell(const std::vector<input::Diagnostic>& diagnostics, const input::FileSe
           std::string_view outcome = "nothing was run");
 
 Json to_json(const std::vector<input::Diagnostic>& diagnostics);
+Json to_json(const std::vector<analysis::ControlledFigure>& figures);
 Json to_json(const analysis::RunSummary& summary);
 Json to_json(const analysis::Comparison& comparison);
 

@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <filesystem>
 
 #include <fmt/format.h>
 
 #include "citerne/report/summary.hpp"
 #include "citerne/store/result_file.hpp"
+#include "citerne/study/controls.hpp"
 #include "citerne/study/study.hpp"
 #include "command.hpp"
 #include "run_until.hpp"
@@ -69,16 +71,37 @@ void write_facts(const RunArguments& a, const Start& start, const study::Outcome
   store::write_whole(facts_path(a), std::as_bytes(std::span{text}), store::Overwrite::yes);
 }
 
-void tell_result(const RunArguments& a, const Result& result, const study::Outcome& outcome, double seconds) {
+/// The figures of --until, without it what is not served: their means with what is known of luck, where that
+/// pays. Not of a saved day, whose futures share a past.
+std::vector<analysis::ControlledFigure> controlled_figures(
+    const Start& start, const Result& result, const study::Outcome& outcome,
+    const std::vector<analysis::Precision>& precisions) {
+  std::vector<analysis::ControlledFigure> figures;
+  if (start.day) return figures;
+  std::vector<analysis::Metric> metrics;
+  for (const analysis::Precision& p : precisions)
+    if (std::ranges::count(metrics, p.metric) == 0) metrics.push_back(p.metric);
+  if (metrics.empty())
+    metrics.push_back({.measure = analysis::Measure::unserved, .place = {}, .product = {}});
+  const std::vector<analysis::Control> controls = study::controls_of(*start.plans, outcome);
+  for (const analysis::Metric& metric : metrics)
+    if (const auto figure = analysis::controlled_figure(result, metric, controls)) figures.push_back(*figure);
+  return figures;
+}
+
+void tell_result(const RunArguments& a, const Result& result, const study::Outcome& outcome, double seconds,
+                 const std::vector<analysis::ControlledFigure>& controlled) {
   const analysis::RunSummary summary = analysis::summarise(result);
   if (a.json) {
-    fmt::print(
-        "{}\n",
-        Json{{"format", 1}, {"stopped", outcome.stopped}, {"file", a.output}, {"summary", to_json(summary)}}
-            .dump(2));
+    fmt::print("{}\n", Json{{"format", 1},
+                            {"stopped", outcome.stopped},
+                            {"file", a.output},
+                            {"summary", to_json(summary)},
+                            {"controlled", to_json(controlled)}}
+                           .dump(2));
     return;
   }
-  fmt::print("{}", report::summary_text(summary));
+  fmt::print("{}", report::summary_text(summary) + report::controlled_text(controlled));
   if (a.quiet) return;
   say("\n{} replication{} in {:.1f} s ({:.1f} million events a second)\n", outcome.replications.size(),
       outcome.replications.size() == 1 ? "" : "s", seconds,
@@ -128,7 +151,7 @@ void run_scenario(const RunArguments& a) {
     store::write(result, a.output, overwrite);
     write_facts(a, start, outcome, seconds);
   }
-  tell_result(a, result, outcome, seconds);
+  tell_result(a, result, outcome, seconds, controlled_figures(start, result, outcome, precisions));
   if (!a.quiet || !until.is_enough) tell(until, outcome.replications.size());
   if (!outcome.stopped && !until.is_enough) throw Finish{kDidNotHold};
   if (!outcome.stopped) return;

@@ -26,6 +26,17 @@ Json to_json(const std::vector<input::Diagnostic>& diagnostics) {
   return list;
 }
 
+Json to_json(const std::vector<analysis::ControlledFigure>& figures) {
+  Json list = Json::array();
+  for (const auto& [metric, plain, controlled] : figures)
+    list.push_back({{"metric", analysis::word(metric)},
+                    {"unit", analysis::unit(metric.measure)},
+                    {"plain", interval(plain)},
+                    {"controlled", interval(controlled.mean)},
+                    {"gain", controlled.gain}});
+  return list;
+}
+
 Json to_json(const analysis::RunSummary& s) {
   Json json{{"title", s.title},
             {"start", format_instant(Instant{s.start_unix})},

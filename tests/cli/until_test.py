@@ -1,4 +1,4 @@
-"""until_test.py CITERNE: running until a figure is known precisely enough."""
+"""until_test.py CITERNE: running until a figure is known precisely enough, and means by what luck is known to bring."""
 import json
 import re
 import signal
@@ -72,6 +72,40 @@ class Until(ProgramTest):
         self.expect_refused(INPUT, "run", "baseline.yaml", *wanted, "-n", "10")
         self.expect_refused(INPUT, "run", "baseline.yaml", *wanted, "--max-replications", "10")
         self.expect_refused(INPUT, "run", "baseline.yaml", "--max-replications", "100")
+
+
+class Controlled(ProgramTest):
+    """Means by what luck is known to bring."""
+    DRAWN = ("--set", "demand.total={triangular: [4.5 ML/day, 4.7 ML/day, 5.5 ML/day]}")
+    SERVED = ("--until", "served halfwidth < 5000 m3")
+
+    def controlled(self, *options):
+        return json.loads(self.expect(DONE, "run", "baseline.yaml", *BRIEF, *options, "-q", "--json").stdout)["controlled"]
+
+    def test_the_mean_is_that_of_the_mean_demand(self):
+        """All is served, so that what is served is a line: its mean is known without luck."""
+        [figure] = self.controlled(*self.DRAWN, *self.SERVED)
+        self.assertEqual((figure["metric"], figure["unit"]), ("served", "m3"))
+        plain = json.loads(self.expect(DONE, "run", "baseline.yaml", *BRIEF, "--set", "demand.total=4.9 ML/day", "-q", "--json").stdout)
+        known = sum(c["demand_m3"] - c["unserved_m3"]["mean"] for c in plain["summary"]["classes"])
+        self.assertAlmostEqual(figure["controlled"]["mean"], known, delta=1e-4 * known)
+        self.assertLess(figure["controlled"]["high"] - figure["controlled"]["low"], 1e-3 * known)
+        self.assertGreater(abs(figure["plain"]["mean"] - known), 1e-3 * known)
+        self.assertGreater(figure["gain"], 100.0)
+
+    def test_is_told_beside_the_plain_one(self):
+        done = self.expect(DONE, "run", "baseline.yaml", *BRIEF, *self.DRAWN, *self.SERVED, "-q")
+        self.assertRegex(done.stdout, r"served: \d+ m3 \(\d+ to \d+\) instead of \d+ \(\d+ to \d+\)\n    as good as \S+ times as many runs")
+
+    def test_is_not_told_where_it_does_not_pay(self):
+        self.assertEqual(self.controlled("-n", "20"), [])  # nothing is drawn
+        self.assertEqual(self.controlled(*self.DRAWN, "-n", "20"), [])  # nothing is unserved
+        self.assertNotIn("instead of", self.expect(DONE, "run", "baseline.yaml", *BRIEF, *self.DRAWN, "-n", "20", "-q").stdout)
+
+    def test_is_not_told_of_a_saved_day(self):
+        self.controlled(*self.DRAWN, *self.SERVED, "--save-at", "2025-01-05", "-o", "out.h5")
+        done = self.expect(DONE, "run", "--from", "out.state.h5", "-q", "--json")
+        self.assertEqual(json.loads(done.stdout)["controlled"], [])
 
 
 if __name__ == "__main__":

@@ -160,5 +160,20 @@ TEST(SummaryText, NamesEachMonthOnceAtItsFirstWeek) {
   EXPECT_EQ(column(months, "Jan"), 22u + 2 * 22);
 }
 
+TEST(ControlledText, StandsBesideThePlainMean) {
+  const analysis::ControlledFigure many{analysis::parse_metric("unserved"),
+                                        {106'300.0, 100'470.0, 112'130.0},
+                                        {{102'120.4, 100'970.0, 103'270.0}, 25.74}};
+  const analysis::ControlledFigure few{
+      analysis::parse_metric("unserved_share:bamako"), {4.25, 3.75, 4.75}, {{4.0, 3.9, 4.1}, 1.21}};
+  EXPECT_EQ(controlled_text({many, few}),
+            "\nMeans by what luck is known to bring: numbers that are drawn, threats by chance\n"
+            "  unserved: 102120 m3 (100970 to 103270) instead of 106300 (100470 to 112130)\n"
+            "    as good as 25.7 times as many runs\n"
+            "  unserved_share:bamako: 4.00 % (3.90 to 4.10) instead of 4.25 (3.75 to 4.75)\n"
+            "    as good as 1.21 times as many runs\n");
+  EXPECT_EQ(controlled_text({}), "");
+}
+
 }  // namespace
 }  // namespace citerne::report
