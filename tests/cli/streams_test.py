@@ -46,7 +46,7 @@ class Json(ProgramTest):
 
     def test_run_and_info_tell_the_same(self):
         run = self.told(DONE, "run", "western-blockade.yaml", "-n", "3", "-q", "-o", "out.h5")
-        self.assertEqual(list(run), ["format", "stopped", "file", "summary"])
+        self.assertEqual(list(run), ["format", "stopped", "file", "summary", "controlled"])
         self.assertEqual((run["format"], run["stopped"], run["file"]), (1, False, "out.h5"))
         self.assert_summary(run["summary"])
         self.assertIn("Ségou", [p["name"] for p in run["summary"]["shortages"]])
