@@ -1,5 +1,6 @@
 #include "citerne/base/random.hpp"
 
+#include <bit>
 #include <cmath>
 
 #include <Random123/philox.h>
@@ -23,8 +24,10 @@ void Stream::refill() {
 
 /// x = m 2^e with m in [1/sqrt 2, sqrt 2); ln m = 2 artanh z, z = (m - 1) / (m + 1), by its series to z^23.
 double natural_log(double x) {
-  int exponent = 0;
-  double m = std::frexp(x, &exponent);
+  constexpr std::uint64_t kFraction = (std::uint64_t{1} << 52) - 1, kHalf = std::uint64_t{1022} << 52;
+  const auto bits = std::bit_cast<std::uint64_t>(x);
+  double m = std::bit_cast<double>((bits & kFraction) | kHalf);  // in [1/2, 1)
+  int exponent = static_cast<int>(bits >> 52) - 1022;
   if (m < 0.70710678118654757) {
     m *= 2.0;
     --exponent;

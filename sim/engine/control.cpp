@@ -276,8 +276,8 @@ void apply(const ControlNews& e, Turn& t) {
   if (is_new) book_what_could_not_be_ordered(t);
   t.world.controls[e.subject].known_grade = e.stamp;
   if (!is_new) return;
-  mend_trees(t, e.subject);
-  weigh_lines(t);
+  tell_trees(t.world, e.subject);
+  weigh_lines(t, e.subject);
   retry_after_news(t);
 }
 

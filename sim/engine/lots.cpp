@@ -4,57 +4,102 @@
 #include "citerne/base/random.hpp"
 #include "turn.hpp"
 
-/// Demand that comes in lots: when, and how much.
+/// Demand that comes in lots: when, and how much. The instants are worked out some lots ahead, so that a
+/// tank need not be looked at for each.
 namespace citerne::engine {
 namespace {
 
 /// What is drawn steadily between two lots: exponential, one lot in the mean, whole millilitres, at least
 /// one.
-Volume gap(const Plan& plan, const World& w, LotsId id) {
+Volume gap(const Plan& plan, const World& w, LotsId id, std::uint32_t number) {
   const LotsPlan& lots = plan.lots[id];
-  Stream luck{{w.seed, w.replication, Purpose::lot, lots.name, w.lots[id].number}};
+  Stream luck{{w.seed, w.replication, Purpose::lot, lots.name, number}};
   const double ml = exponential(luck) * static_cast<double>(lots.lot.count());
   return Volume{std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(ml)))};
 }
 
+void settle(const Plan& plan, LotsMark& mark, Instant at) {
+  mark.to_go -= settle(mark.steady, plan.profiles[mark.steady.profile].at(at)).demand;
+  mark.at = at;
+}
+
+/// To the next lot; never() when the run is over before, and the mark stays.
+Instant step(const Plan& plan, const World& w, LotsId id, LotsMark& mark) {
+  if (mark.to_go > Volume{}) {
+    const Instant at = first_taking(std::span{&mark.steady, 1}, plan.profiles, mark.to_go, mark.at, plan.end);
+    if (at == Instant::never()) return at;
+    settle(plan, mark, at);
+  }
+  mark.to_go += gap(plan, w, id, ++mark.number);
+  return mark.at;
+}
+
+void draw_ahead(const Plan& plan, World& w, LotsId id) {
+  Lots& lots = w.lots[id];
+  lots.behind = lots.ahead;
+  lots.next = 0;
+  for (Instant& at : lots.coming) at = step(plan, w, id, lots.ahead);
+}
+
+/// How many lots a tank may hand out before it is looked at: those that cannot bring it to the level, and of
+/// several classes none more than its part.
+std::int64_t lots_to(const Turn& t, TankId id, Volume level, Volume lot) {
+  const TankPlan& plan = t.plan.tanks[id];
+  if (plan.draws_steadily || !t.world.tanks[id].serves_all || !t.plan.pairs[plan.pair].watched_by.empty())
+    return 1;
+  const std::int64_t each = lot.count() * plan.draws;
+  return std::max<std::int64_t>(1, ((stock_of(t, id) - level).count() + each - 1) / each);
+}
+
 }  // namespace
 
-void await_lot(const Plan& plan, World& w, LotsId id, Instant now) {
-  Lots& lots = w.lots[id];
-  lots.comes_at = first_taking(std::span{&lots.steady, 1}, plan.profiles, lots.to_go, now, plan.end);
-}
-
 void set_lots(const Plan& plan, World& w, LotsId id, Draw steady, Instant now) {
-  w.lots[id].steady = steady;
-  w.lots[id].to_go = gap(plan, w, id);
-  await_lot(plan, w, id, now);
+  w.lots[id].ahead = {steady, gap(plan, w, id, 0), 0, now};
+  draw_ahead(plan, w, id);
 }
 
-Volume lots_come(Turn& t, LotsId id) {
+void change_lots(Turn& t, LotsId id, std::int64_t full) {
   Lots& lots = t.world.lots[id];
-  lots.to_go -= settle(lots.steady, t.plan.profiles[lots.steady.profile].at(t.now())).demand;
-  if (lots.to_go > Volume{}) return Volume{};
+  LotsMark mark = lots.behind;
+  for (std::uint32_t i = 0; i < lots.next; ++i) step(t.plan, t.world, id, mark);
+  settle(t.plan, mark, t.now());
+  mark.steady.full = full;
+  lots.ahead = mark;
+  draw_ahead(t.plan, t.world, id);
+}
+
+Volume lots_come(Turn& t, LotsId id, Instant by) {
+  Lots& lots = t.world.lots[id];
   Volume asked;
-  while (lots.to_go <= Volume{}) {
+  while (lots.coming[lots.next] <= by) {
     asked += t.plan.lots[id].lot;
-    ++lots.number;
-    lots.to_go += gap(t.plan, t.world, id);
+    if (++lots.next == lots.coming.size()) draw_ahead(t.plan, t.world, id);
   }
-  await_lot(t.plan, t.world, id, t.now());
   return asked;
 }
 
-Instant next_lot(const Turn& t, TankId id) {
-  Instant next = Instant::never();
-  if (!t.plan.tanks[id].takes_lots) return next;
-  for (const DrawPlan& draw : t.plan.draws_of(id))
-    if (!draw.lots.is_none()) next = std::min(next, t.world.lots[draw.lots].comes_at);
-  return next;
+Volume lots_due(const Turn& t, LotsId id, Instant by) {
+  const Lots& lots = t.world.lots[id];
+  const auto first = lots.coming.begin() + lots.next;
+  return Volume{(std::upper_bound(first, lots.coming.end(), by) - first) * t.plan.lots[id].lot.count()};
 }
 
-Draw& demand_of(Turn& t, std::size_t draw) {
+Instant lot_to_look_at(const Turn& t, TankId id, Volume level) {
+  Instant first = Instant::never();
+  if (!t.plan.tanks[id].takes_lots) return first;
+  for (const DrawPlan& draw : t.plan.draws_of(id)) {
+    if (draw.lots.is_none()) continue;
+    const Lots& lots = t.world.lots[draw.lots];
+    const auto last = static_cast<std::int64_t>(lots.coming.size() - 1);
+    const std::int64_t k = lots.next + lots_to(t, id, level, t.plan.lots[draw.lots].lot) - 1;
+    first = std::min(first, lots.coming[static_cast<std::size_t>(std::min(k, last))]);
+  }
+  return first;
+}
+
+const Draw& demand_of(const Turn& t, std::size_t draw) {
   const LotsId lots = t.plan.draws[draw].lots;
-  return lots.is_none() ? t.world.draws[draw] : t.world.lots[lots].steady;
+  return lots.is_none() ? t.world.draws[draw] : t.world.lots[lots].ahead.steady;
 }
 
 }  // namespace citerne::engine

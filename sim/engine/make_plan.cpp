@@ -112,8 +112,8 @@ void number_tanks(Plan& plan) {
         const ConsumerClass& consumer = sc.classes[d.consumer];
         plan.draws.push_back(
             {d.consumer, d.normal, consumer.short_below.value_or(sc.shortage.served_below), LotsId::none()});
+        (consumer.lot == Volume{} ? tank.draws_steadily : tank.takes_lots) = true;
         if (consumer.lot == Volume{}) continue;
-        tank.takes_lots = true;
         plan.draws.back().lots =
             plan.lots.push_back({consumer.lot, name_hash(lots_name(sc, site_id, t.product, d.consumer))});
       }

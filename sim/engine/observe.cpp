@@ -150,7 +150,11 @@ Reading read_pair(const Turn& t, const PairPlan& pair, const std::vector<std::in
     Volume left = stock_of(t, id);
     for (std::uint32_t i = plan.first_draw; i < plan.first_draw + plan.draws; ++i) {
       const Draw& draw = t.world.draws[i];
-      const Drawn d = drawn(draw, profiles_now[draw.profile]);
+      Drawn d;
+      if (const LotsId lots = t.plan.draws[i].lots; lots.is_none())
+        d = drawn(draw, profiles_now[draw.profile]);
+      else
+        d.demand = d.served = lots_due(t, lots, t.now());  // a tank that does not serve all is settled
       const Volume served = std::min(d.served, left);
       left -= served;
       sum.demand += t.world.draw_meters[i].demand + d.demand;

@@ -200,15 +200,14 @@ void weigh_line(Turn& t, LineId id) {
   Line& now = t.world.lines[id];
   now.passes = percent(100);
   now.by_tree = false;
-  for (const ArcId arc : t.plan.routes[line.route].arcs)
-    for (const ControlId c : t.plan.controls_on[arc.index()])
-      if (t.plan.applies(t.plan.controls[c], true, tank.product, tank.place))
-        now.passes = std::min(now.passes, known_share(t, c));
-  const std::uint8_t kind = t.plan.kind_of_product[tank.product.index()];
-  const bool reachable = tree_to(t, tank.place, {kind, false}).reaches(t.plan.sources[line.source].place);
-  const bool unreachable =
-      t.world.sources[line.source].known_closed || (now.passes.count() == 0 && !reachable);
-  if (t.world.sources[line.source].known_closed) now.passes = Share{};
+  for (const ControlId c : line.shut_by) now.passes = std::min(now.passes, known_share(t, c));
+  const bool closed = t.world.sources[line.source].known_closed;
+  if (closed) now.passes = Share{};
+  const auto is_reachable = [&] {
+    const std::uint8_t kind = t.plan.kind_of_product[tank.product.index()];
+    return tree_to(t, tank.place, {kind, false}).reaches(t.plan.sources[line.source].place);
+  };
+  const bool unreachable = closed || (now.passes.count() == 0 && !is_reachable());
   if (unreachable && !now.unreachable)
     t.world.calendar.schedule(t.now() + t.plan.scenario.ordering.switch_after, SwitchIsDue{id, ++now.stamp});
   if (!unreachable && now.unreachable) ++now.stamp;
@@ -275,9 +274,21 @@ void lose_load(Turn& t, TankerId tanker, EventId by, Duration known_after) {
   t.world.calendar.schedule(t.now() + known_after, LossNews{id});
 }
 
-void weigh_lines(Turn& t) {
-  for (const LineId id : ids_of(t.plan.lines)) weigh_line(t, id);
-  for (const TankPlan& tank : t.plan.tanks) open_byways(t, tank);
+void weigh_lines(Turn& t, ControlId changed) {
+  for (const TankPlan& tank : t.plan.tanks) {
+    bool weighed = false;
+    for (std::uint32_t i = 0; i < tank.lines; ++i) {
+      const LineId id{tank.first_line + i};
+      const Line& now = t.world.lines[id];
+      // Else what it passes does not change, nor whether it goes a byway.
+      if (!changed.is_none() && !now.by_tree && now.passes.count() > 0 &&
+          !std::ranges::binary_search(t.plan.lines[id].shut_by, changed))
+        continue;
+      weigh_line(t, id);
+      weighed = true;
+    }
+    if (weighed) open_byways(t, tank);
+  }
   for (const TankId id : ids_of(t.plan.tanks))
     if (t.world.tanks[id].cannot_order) {
       t.world.tanks[id].cannot_order = false;

@@ -1,6 +1,7 @@
 #include "plan_events.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "citerne/base/random.hpp"
@@ -237,6 +238,16 @@ void add_trigger(Plan& plan, EventId id, const Trigger& trigger) {
   if (trigger.stops_when) watch(*trigger.stops_when);
 }
 
+/// The controls that its loads meet on its habit.
+void note_controls(const Plan& plan, LinePlan& line) {
+  const TankPlan& tank = plan.tanks[line.tank];
+  std::set<ControlId> found;
+  for (const ArcId arc : plan.routes[line.route].arcs)
+    for (const ControlId c : plan.controls_on[arc.index()])
+      if (plan.applies(plan.controls[c], true, tank.product, tank.place)) found.insert(c);
+  line.shut_by.assign(found.begin(), found.end());
+}
+
 }  // namespace
 
 void set_events(Plan& plan) {
@@ -272,6 +283,7 @@ void set_events(Plan& plan) {
   plan.controls_on.resize(sc.network.arc_count());
   for (const ControlId id : ids_of(plan.controls))
     for (const ArcId a : plan.controls[id].arcs) plan.controls_on[a.index()].push_back(id);
+  for (LinePlan& line : plan.lines) note_controls(plan, line);
   plan.threats_on.resize(sc.network.arc_count());
   for (const ThreatId id : ids_of(plan.threats))
     for (std::size_t a = 0; a < sc.network.arc_count(); ++a)

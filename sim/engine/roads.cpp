@@ -27,6 +27,19 @@ bool habit_known_shut(Turn& t, const Tanker& tanker) {
   return false;
 }
 
+/// Opens and closes the roads of which there is news. What has closed and opened since costs nothing.
+void mend(Turn& t, std::size_t tree) {
+  std::vector<RoutingTree::Change>& changes = t.scratch.changes;
+  changes.clear();
+  for (const ControlId control : t.world.untold[tree])
+    for (const ArcId arc : t.plan.controls[control].arcs) {
+      const bool open = known_open(t, t.world.tree_plans[tree], arc);
+      if (open != t.world.trees[tree].is_open(arc)) changes.push_back({arc, open});
+    }
+  t.world.untold[tree].clear();
+  if (!changes.empty()) t.world.trees[tree].change(t.plan.graph, t.plan.cost, changes, t.scratch.tree);
+}
+
 }  // namespace
 
 Share share_now(const Turn& t, ControlId c) {
@@ -73,30 +86,17 @@ const RoutingTree& tree_to(Turn& t, PlaceId destination, Traveller traveller) {
     w.tree_index[at] = static_cast<std::int32_t>(w.trees.size());
     w.trees.emplace_back(t.plan.graph, destination, t.plan.cost, std::move(open));
     w.tree_plans.push_back(wanted);
+    w.untold.emplace_back();
   }
-  return w.trees[static_cast<std::size_t>(w.tree_index[at])];
+  const auto tree = static_cast<std::size_t>(w.tree_index[at]);
+  if (!w.untold[tree].empty()) mend(t, tree);
+  return w.trees[tree];
 }
 
-namespace {
-
-/// Opens and closes the roads of a control in every tree.
-void mend(Turn& t, ControlId control) {
-  std::vector<RoutingTree::Change>& changes = t.scratch.changes;
-  for (std::size_t i = 0; i < t.world.trees.size(); ++i) {
-    changes.clear();
-    for (const ArcId arc : t.plan.controls[control].arcs) {
-      const bool open = known_open(t, t.world.tree_plans[i], arc);
-      if (open != t.world.trees[i].is_open(arc)) changes.push_back({arc, open});
-    }
-    if (!changes.empty()) t.world.trees[i].change(t.plan.graph, t.plan.cost, changes, t.scratch.tree);
-  }
-}
-
-}  // namespace
-
-void mend_trees(Turn& t, ControlId control) {
-  mend(t, control);
-  ++t.world.news;
+void tell_trees(World& w, ControlId control) {
+  for (std::vector<ControlId>& untold : w.untold)
+    if (std::ranges::find(untold, control) == untold.end()) untold.push_back(control);
+  ++w.news;
 }
 
 void grow_trees(const Plan& plan, World& world) {
@@ -109,11 +109,10 @@ void grow_trees(const Plan& plan, World& world) {
     world.tree_index[(tree.destination.index() * kinds + tree.traveller.kind) * 2] =
         static_cast<std::int32_t>(i);
   }
-  RunRecord record;
-  Scratch scratch;
-  Turn t{plan, world, record, scratch};
+  world.untold.assign(world.trees.size(), {});
   for (const ControlId control : ids_of(world.controls))
-    if (world.controls[control].known_grade != 0) mend(t, control);
+    if (world.controls[control].known_grade != 0)
+      for (std::vector<ControlId>& untold : world.untold) untold.push_back(control);
 }
 
 ArcId next_road(Turn& t, const Tanker& tanker, PlaceId at) {

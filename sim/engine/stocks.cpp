@@ -136,14 +136,15 @@ Share shift_in_force(const Turn& t, const TankPlan& tank, ClassId consumer) {
 /// A look that is pending already stays when it comes before the stock is at its next level: it finds
 /// nothing to do, and sets the next one.
 void schedule_crossing(Turn& t, TankId id) {
-  if (t.plan.tanks[id].draws == 0) return;
+  const TankPlan& plan = t.plan.tanks[id];
+  if (plan.draws == 0) return;
   Tank& tank = t.world.tanks[id];
-  const Instant lot = next_lot(t, id);
   const Volume level = next_level(t, id);
+  const Instant lot = lot_to_look_at(t, id, level);
   if (level < Volume{} && lot >= tank.looks_at) return;
   constexpr Duration kFarEnough = days(30);  // beyond it products need 128 bits
   Instant at = std::min({tank.looks_at, lot, t.plan.end, t.now() + kFarEnough});
-  if (level >= Volume{})
+  if (level >= Volume{} && plan.draws_steadily)
     at = std::min(first_taking(draws_of(t, id), t.plan.profiles, stock_of(t, id) - level, t.now(), at), at);
   if (at == tank.looks_at) return;
   tank.looks_at = at;
@@ -157,7 +158,8 @@ void touch(Turn& t, TankId id) {
   Tank& tank = t.world.tanks[id];
   if (plan.draws == 0 || tank.settled_at == t.now()) return;
   tank.settled_at = t.now();
-  const std::span<const Volume> before = before_it_runs_dry(t, id);
+  std::span<const Volume> before;
+  if (plan.draws_steadily) before = before_it_runs_dry(t, id);
   Volume left = stock_of(t, id);
   for (const Volume served : before) left -= served;
   Volume taken, unserved, unserved_shift;
@@ -176,7 +178,7 @@ void touch(Turn& t, TankId id) {
     meter.demand += d.demand;
     meter.served += d.served;
   };
-  for (std::size_t i = 0; i < draws.size(); ++i) {
+  for (std::size_t i = 0; plan.draws_steadily && i < draws.size(); ++i) {
     Draw& draw = draws[i];
     Drawn d = settle(draw, t.plan.profiles[draw.profile].at(t.now()));
     if (!before.empty()) {
@@ -186,12 +188,15 @@ void touch(Turn& t, TankId id) {
     }
     note(i, d);
   }
-  for (std::size_t i = 0; plan.takes_lots && i < draws.size(); ++i)
-    if (const LotsId lots = t.plan.draws[plan.first_draw + i].lots; !lots.is_none()) {
-      Drawn d = hand_out(draws[i], lots_come(t, lots));
-      d.served = std::min(d.served, stock_of(t, id) - taken);
-      note(i, d);
-    }
+  // Those before now found enough, whatever their order: the tank is looked at where that may end.
+  if (plan.takes_lots)
+    for (const Instant by : {t.now() - seconds(1), t.now()})
+      for (std::size_t i = 0; i < draws.size(); ++i)
+        if (const LotsId lots = t.plan.draws[plan.first_draw + i].lots; !lots.is_none()) {
+          Drawn d = hand_out(draws[i], lots_come(t, lots, by));
+          d.served = std::min(d.served, stock_of(t, id) - taken);
+          note(i, d);
+        }
   fuel(t, plan.product).move(tank.stock, account(Account::consumed), taken);
   tank.unbooked += unserved;
   tank.unbooked_shift += unserved_shift;
@@ -293,7 +298,10 @@ Duration cover_at(const Turn& t, TankId tank) {
   Volume stock, week;
   for (const TankId id : t.plan.pairs[t.plan.tanks[tank].pair].tanks) {
     const auto draws = std::span{t.world.draws}.subspan(t.plan.tanks[id].first_draw, t.plan.tanks[id].draws);
-    stock += std::max(Volume{}, stock_of(t, id) - taken(draws, t.plan.profiles, t.now()));
+    Volume gone = taken(draws, t.plan.profiles, t.now());
+    for (const DrawPlan& draw : t.plan.draws_of(id))  // those of this second come behind who asks
+      if (!draw.lots.is_none()) gone += lots_due(t, draw.lots, t.now() - seconds(1));
+    stock += std::max(Volume{}, stock_of(t, id) - gone);
     week += t.world.week[id.index()];
   }
   return week == Volume{} ? days(36'500) : cover_of(stock, week);
@@ -313,9 +321,11 @@ void apply(const DemandTurns& e, Turn& t) {
       }
       t.world.shift[i] = factor;
       t.world.shift_carry[i] = 0;
-      demand_of(t, i).full = t.plan.draws[i].normal.count() * factor.count() / 1'000'000;
+      const std::int64_t full = t.plan.draws[i].normal.count() * factor.count() / 1'000'000;
       if (const LotsId lots = t.plan.draws[i].lots; !lots.is_none())
-        await_lot(t.plan, t.world, lots, t.now());
+        change_lots(t, lots, full);
+      else
+        t.world.draws[i].full = full;
     }
     if (!settled) continue;
     set_levels(t, id);

@@ -16,7 +16,6 @@ struct Luck {
   double factor = 1.0;
 };
 
-/// Working space that keeps its memory between events; holds no state.
 /// A convoy that a threat strikes, in the order in which they come to it.
 struct Meant {
   Instant entered;
@@ -25,6 +24,7 @@ struct Meant {
   auto operator<=>(const Meant&) const = default;
 };
 
+/// Working space that keeps its memory between events; holds no state.
 struct Scratch {
   std::vector<Luck> luck;  ///< By segment.
   std::vector<Way> ways;
@@ -58,19 +58,20 @@ void apply_shares(Turn&, TankId);
 Duration cover_at(const Turn&, TankId);  ///< Of its place and product, now, without touching it.
 
 // lots.cpp: demand that comes in lots.
-/// The first lot, of what is drawn steadily at first.
+/// The first lots, of what is drawn steadily at first.
 void set_lots(const Plan&, World&, LotsId, Draw steady, Instant now);
-void await_lot(const Plan&, World&, LotsId, Instant now);  ///< Settled: after its demand has changed.
-Volume lots_come(Turn&, LotsId);           ///< Settles it to now: what it asked for since it was settled.
-Instant next_lot(const Turn&, TankId);     ///< Of all its classes; never() without.
-Draw& demand_of(Turn&, std::size_t draw);  ///< The draw itself, or what its lots follow.
+void change_lots(Turn&, LotsId, std::int64_t full);  ///< The tank is settled: from now on of this demand.
+Volume lots_come(Turn&, LotsId, Instant by);         ///< Those up to `by` that have not been handed out:
+Volume lots_due(const Turn&, LotsId, Instant by);    ///< the same, left where they are.
+Instant lot_to_look_at(const Turn&, TankId, Volume level);  ///< The first that may matter; never() without.
+const Draw& demand_of(const Turn&, std::size_t draw);       ///< The draw itself, or what its lots follow.
 
 // orders.cpp: positions, loads, suppliers.
 void review(Turn&, TankId);  ///< Orders when the position is at the reorder level.
 void remove_from_position(Turn&, LoadId);
 void close_load(Turn&, LoadId, bool delivered);
 void lose_load(Turn&, TankerId, EventId by, Duration known_after);  ///< Its load will not come.
-void weigh_lines(Turn&);                                            ///< After the known state has changed.
+void weigh_lines(Turn&, ControlId changed);  ///< After news of it; of a source, when none.
 
 // loading.cpp: tankers at their supplier.
 void dispatch(Turn&, SourceId);
@@ -132,7 +133,7 @@ Traveller traveller_of(const Plan&, const Tanker&);
 bool known_open(const Turn&, const TreePlan&, ArcId);
 ControlId known_barrier(const Turn&, const Tanker&,
                         PlaceId at);   ///< Why no way is known: on its way of a normal year.
-void mend_trees(Turn&, ControlId);     ///< After its known grade has changed.
+void tell_trees(World&, ControlId);    ///< After its known grade has changed: mended when they are asked.
 void grow_trees(const Plan&, World&);  ///< Anew, by what is known: they follow from it.
 Share known_share(const Turn&, ControlId);
 Share share_now(const Turn&, ControlId);

@@ -88,6 +88,9 @@ Instant first_taking(std::span<const Draw> draws, std::span<const CumulativeProf
                      Instant now, Instant until) {
   const std::int64_t need = volume.count();
   CITERNE_EXPECT(need > 0);
+  if (draws.size() == 1 && draws[0].share.count() == kWhole && draws[0].full > 0)
+    if (const auto reached = first_demanding(draws[0], profiles[draws[0].profile], need, now))
+      return *reached <= until ? *reached : Instant::never();
   std::int64_t rate = 0, most = -1;
   std::size_t leader = 0;  // the class that draws most: its profile gives the guesses
   for (std::size_t i = 0; i < draws.size(); ++i) {
@@ -102,9 +105,6 @@ Instant first_taking(std::span<const Draw> draws, std::span<const CumulativeProf
   // Invariant: taken(low) < need <= taken(high). Guesses by the leader's profile close in fast, since they
   // are exact when all classes share it; halving makes sure.
   std::int64_t low = now.unix_seconds(), high = until.unix_seconds(), missing = need;
-  if (draws.size() == 1 && draws[0].share.count() == kWhole)
-    if (const auto reached = first_demanding(draws[0], profile, need, now))
-      return *reached <= until ? *reached : Instant::never();
   if (high <= low || taken_ml(draws, profiles, until) < need) return Instant::never();
   for (int round = 0; high - low > 1; ++round) {
     std::int64_t guess = low + (high - low) / 2;

@@ -38,9 +38,9 @@ CumulativeProfile::CumulativeProfile(const ProfileShape& shape, Instant from, In
 std::int64_t CumulativeProfile::greatest_rate() const { return *std::ranges::max_element(rate_); }
 
 Instant CumulativeProfile::first_reaching(std::int64_t amount, Instant from) const {
-  // Most are reached within a few days: strides that double find the stretch to search.
+  // Most are reached within hours or a few days: strides that double find the stretch to search.
   auto low = heap_.begin() + (from - origin_).count() / 3'600, high = low;
-  for (std::ptrdiff_t stride = 16; high != heap_.end() && *high < amount; stride *= 2) {
+  for (std::ptrdiff_t stride = 1; high != heap_.end() && *high < amount; stride *= 2) {
     low = high;
     high += std::min(stride, heap_.end() - high);
   }

@@ -140,6 +140,32 @@ TEST(Lots, LeaveSteadyClassesAlone) {
   EXPECT_EQ(record.served_ml[1], record.demand_ml[1]);
 }
 
+/// A tank that an event waits on is looked at for each lot, any other only where a lot may matter: both hand
+/// out the same, to each class, also in the second in which it runs dry.
+TEST(Lots, AreTheSameHoweverOftenTheTankIsLookedAt) {
+  for (std::uint32_t replication = 0; replication < 20; ++replication) {
+    Scenario sc = lots_of_loads(2);
+    sc.classes.push_back({"homes", "Homes", ProfileId{0}, std::nullopt, litres(1'234)});
+    sc.service_tables[ServiceTableId{0}].rows[0].share.push_back(percent(100));
+    sc.sites[SiteId{0}].tanks[0].demands.push_back({ClassId{1}, litres_per_day(30'000)});
+    closed(sc, "blockade", stretch(sc, 0, 4), "2025-03-01", "2025-06-01");
+    sc.events.push_back({"more", DemandShift{.factor = percent(150), .from = at("2025-07-01")}, {}});
+    Scenario watched = sc;
+    Trigger never{.when = {.place = PlaceId{4}, .product = ProductId{0}}};
+    never.when.above = days(3'650);
+    watched.events.push_back({"never", DemandShift{.factor = percent(200)}, never});
+    const RunRecord seldom = run_once(sc, replication), often = run_once(watched, replication);
+    EXPECT_GT(often.events, seldom.events);
+    EXPECT_LT(seldom.served_ml[0], seldom.demand_ml[0]);
+    EXPECT_EQ(seldom.demand_ml, often.demand_ml);
+    EXPECT_EQ(seldom.served_ml, often.served_ml);
+    EXPECT_EQ(seldom.short_s, often.short_s);
+    EXPECT_EQ(seldom.series.stock_ml, often.series.stock_ml);
+    EXPECT_EQ(seldom.series.demand_ml, often.series.demand_ml);
+    EXPECT_EQ(seldom.series.served_ml, often.series.served_ml);
+  }
+}
+
 /// M/D/1 (Pollaczek and Khinchine): with one bay that is busy a share rho of the time, a tanker waits
 /// rho D / (2 (1 - rho)) in the mean.
 TEST(KnownQueues, OneBayIsAnMD1Queue) {

@@ -76,7 +76,8 @@ double uniform01(S& stream) {
   return static_cast<double>((high << 26) | low) * 0x1.0p-53;
 }
 
-/// ln(x) for x > 0, to about 1e-15, by + - * / and frexp alone: std::log may differ between libraries.
+/// ln(x) for a normal x > 0, to about 1e-15, by + - * / and the exponent alone: std::log may differ between
+/// libraries.
 double natural_log(double x);
 
 /// Exponential with mean 1, at most about 37.

@@ -71,7 +71,8 @@ struct TankPlan {
   PostId clears_at;
   ServiceTableId service;
   std::uint32_t first_draw = 0, draws = 0;  ///< Into Plan::draws.
-  bool takes_lots = false;                  ///< Some of its draws do.
+  bool takes_lots = false;                  ///< Some of its draws do,
+  bool draws_steadily = false;              ///< and some do not.
   std::uint32_t first_line = 0, lines = 0;  ///< Into Plan::lines.
   std::uint32_t first_level = 0;            ///< Into World::levels, one per row of its service table.
   std::uint32_t first_share = 0;            ///< Into Plan::shares: row by row, one per draw.
@@ -90,6 +91,7 @@ struct LinePlan {
   RouteId route;
   Duration usual;  ///< Lead time when nothing is in the way: loading, free drive, border and customs service,
                    ///< unloading.
+  std::vector<ControlId> shut_by;  ///< Ascending: those that may stop its loads on the route.
   std::string name;
 };
 

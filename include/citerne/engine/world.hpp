@@ -141,12 +141,17 @@ struct Tank {
   bool feed_set = false;      ///< FeedingResumes is on its way.
 };
 
-/// Demand in lots: the next one comes where what would be drawn steadily has grown by `to_go`.
-struct Lots {
+/// Where demand in lots stands: the next one comes where what would be drawn steadily has grown by `to_go`.
+struct LotsMark {
   Draw steady;
   Volume to_go;
   std::uint32_t number = 0;  ///< Of the next lot.
-  Instant comes_at = Instant::never();
+  Instant at;                ///< At which `steady` is settled.
+};
+struct Lots {
+  LotsMark behind, ahead;          ///< Before the first and behind the last of `coming`.
+  std::array<Instant, 16> coming;  ///< Ascending; never() behind the end.
+  std::uint32_t next = 0;          ///< The first that has not come.
 };
 
 struct Source {
@@ -348,6 +353,7 @@ struct World {
   std::uint64_t comings = 0;        ///< Of tankers to places and onto roads: the order within one second.
   std::vector<RoutingTree> trees;
   std::vector<TreePlan> tree_plans;
+  std::vector<std::vector<ControlId>> untold;  ///< By tree: news since it was last asked.
   std::vector<std::int32_t> tree_index;  ///< By destination, kind and refused; -1 until it is asked for.
   std::uint32_t news = 0;                ///< How often what is known of the roads has changed.
 
