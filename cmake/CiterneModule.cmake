@@ -4,7 +4,7 @@
 # citerne_test(<name> SOURCES ... [LINKS ...] [LABEL <label>])
 #   One GoogleTest program tests/<name>/, each test its own CTest entry. Its label says when it runs:
 #     unit       (unless told otherwise) and
-#     property   in every tools/check, with the sanitizers too
+#     property   in every tools/check, with the sanitizers too: target citerne_module_tests builds just these
 #     golden     in every tools/check: whole scenarios against kept digests
 #     cli        in every tools/check: the program as people call it
 #     fuzz       in every tools/check, built by clang (tests/fuzz)
@@ -93,6 +93,9 @@ function(citerne_test name)
   target_link_libraries(${target} PRIVATE ${ARG_LINKS} GTest::gmock GTest::gtest_main)
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_compile_definitions(${target} PRIVATE CITERNE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  if(ARG_LABEL MATCHES "^(unit|property)$")
+    add_dependencies(citerne_module_tests ${target})
+  endif()
   include(GoogleTest)
   gtest_discover_tests(${target}
     TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${ARG_LABEL})
