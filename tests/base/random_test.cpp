@@ -95,6 +95,14 @@ TEST(Uniform01, HasTheMeanAndVarianceOfAUniformNumber) {
   EXPECT_NEAR(squares / n - sum / n * sum / n, 1.0 / 12, 0.002);
 }
 
+/// The first numbers of SplitMix64 from 1234567 on, as they are published.
+TEST(Uniform01Of, IsSplitMix64ByItsNumber) {
+  std::uint32_t number = 0;
+  for (const std::uint64_t word : {6'457'827'717'110'365'317u, 3'203'168'211'198'807'973u,
+                                   9'817'491'932'198'370'423u, 4'593'380'528'125'082'431u})
+    EXPECT_EQ(uniform01_of(1'234'567, number++), static_cast<double>(word >> 11) * 0x1.0p-53);
+}
+
 TEST(Triangular, InvertsItsDistribution) {
   EXPECT_EQ(triangular(2, 3, 6, 0.0), 2.0);
   EXPECT_EQ(triangular(2, 3, 6, 0.25), 3.0);  // a quarter lies below the mode

@@ -46,10 +46,7 @@ TEST(RoadByWeight, ChoosesInProportion) {
   constexpr std::uint32_t kDraws = 20'000;
   for (std::uint32_t i = 0; i < kDraws; ++i)
     ++chosen[road_by_weight(weights, [&](std::size_t road) {
-      return Stream{{.seed = 5,
-                     .purpose = Purpose::property_test,
-                     .entity = static_cast<std::uint32_t>(road),
-                     .occasion = i}};
+      return uniform01_of(std::uint64_t{i} << 32 | 5u, static_cast<std::uint32_t>(road));
     })];
   for (std::size_t road = 0; road < weights.size(); ++road) {
     const double p = weights[road] / 10.0;

@@ -14,7 +14,7 @@ enum class Purpose : std::uint8_t {
   bootstrap = 4,
   decision = 5,
   threat = 6,       ///< Gap and mark of a candidate.
-  threat_road = 7,  ///< On which road of its target it falls.
+  threat_road = 7,  ///< On which road of its target it falls: shared by all of them.
   follow_up = 8,    ///< Threats that a threat provokes.
   closure = 9,      ///< How long a road stays open, or closed.
   lot = 10,         ///< The demand that comes between two lots.
@@ -74,6 +74,15 @@ double uniform01(S& stream) {
   const std::uint64_t high = stream() >> 5;
   const std::uint64_t low = stream() >> 6;
   return static_cast<double>((high << 26) | low) * 0x1.0p-53;
+}
+
+/// Uniform on [0, 1) with 53 bits, for one of many that share a draw: what SplitMix64 (Steele, Lea and Flood,
+/// 2014) gives as its number `entity`, from 0, when it starts at `draw`.
+constexpr double uniform01_of(std::uint64_t draw, std::uint32_t entity) {
+  std::uint64_t z = draw + (std::uint64_t{entity} + 1) * 0x9e37'79b9'7f4a'7c15u;
+  z = (z ^ (z >> 30)) * 0xbf58'476d'1ce4'e5b9u;
+  z = (z ^ (z >> 27)) * 0x94d0'49bb'1331'11ebu;
+  return static_cast<double>((z ^ (z >> 31)) >> 11) * 0x1.0p-53;
 }
 
 /// ln(x) for a normal x > 0, to about 1e-15, by + - * / and the exponent alone: std::log may differ between

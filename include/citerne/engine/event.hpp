@@ -106,6 +106,6 @@ constexpr std::array<std::string_view, std::variant_size_v<Event>> kEventNames{
     "SampleDue"};
 
 /// Results of two builds can be compared when this is equal.
-constexpr int kResultsVersion = 3;
+constexpr int kResultsVersion = 4;
 
 }  // namespace citerne::engine

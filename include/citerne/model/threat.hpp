@@ -29,17 +29,16 @@ inline std::uint32_t follow_up_number(std::uint32_t of, std::uint32_t rank) {
 
 constexpr bool counts(double mark, double ceiling, double rate) { return mark * ceiling < rate; }
 
-/// One road of several, by weight: the least of exponentials, each over its weight. `luck_of(i)` is the
-/// stream of road i, so that a road more takes threats to itself and moves none between others. Some weight
-/// is above 0.
-template <class LuckOf>
-std::size_t road_by_weight(std::span<const double> weights, LuckOf luck_of) {
+/// One road of several, by weight: the least of exponentials, each over its weight. `uniform_of(i)` is the
+/// luck of road i alone, so that a road more takes threats to itself and moves none between others. Some
+/// weight is above 0.
+template <class UniformOf>
+std::size_t road_by_weight(std::span<const double> weights, UniformOf uniform_of) {
   std::size_t chosen = 0;
   double least = -1.0;
   for (std::size_t i = 0; i < weights.size(); ++i) {
     if (!(weights[i] > 0.0)) continue;
-    auto luck = luck_of(i);
-    const double u = uniform01(luck);
+    const double u = uniform_of(i);
     // -ln(1 - u) > u: most need no logarithm to be told too late.
     if (least >= 0.0 && u / weights[i] > least * (1.0 + 1e-9)) continue;
     const double arrives = -natural_log(1.0 - u) / weights[i];

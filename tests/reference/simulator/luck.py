@@ -14,11 +14,18 @@ class Stream:
         self.purpose, self.replication, self.entity, self.occasion = purpose, w.replication, fnv1a(name), occasion
         self.drawn = 0
 
-    def uniform(self):
+    def words(self):
         block, second = divmod(self.drawn, 2)
         self.drawn += 1
         words = philox4x32(((self.purpose << 24) + block, self.replication, self.entity, self.occasion), self.key)
-        first, last = words[2:] if second else words[:2]
+        return words[2:] if second else words[:2]
+
+    def both_words(self):
+        first, last = self.words()
+        return (first << 32) + last
+
+    def uniform(self):
+        first, last = self.words()
         return ((first >> 5) * 2.0**26 + (last >> 6)) / 2.0**53
 
     def exponential(self):
@@ -27,6 +34,14 @@ class Stream:
 
 def exponential(u):
     return -ln(1.0 - u)
+
+
+def uniform_of(draw, name):
+    """Of one of many that share a draw."""
+    z = (draw + (fnv1a(name) + 1) * 0x9E3779B97F4A7C15) % 2**64
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9 % 2**64
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EB % 2**64
+    return ((z ^ (z >> 31)) >> 11) / 2.0**53
 
 
 def ln(x):

@@ -2,7 +2,7 @@
 import math
 
 from simulator import ambush, control, kinds, loading
-from simulator.luck import CANDIDATE, FOLLOW_UPS, STRIKE, WHICH_ROAD, Stream
+from simulator.luck import CANDIDATE, FOLLOW_UPS, STRIKE, WHICH_ROAD, Stream, exponential, uniform_of
 from simulator.numbers import DAY, WHOLE, Profile, fnv1a
 
 MOST_A_DAY, MOST_FOLLOW_UPS = 12.0, 4.0
@@ -60,11 +60,11 @@ class Process:
             length, used = sum(weights), sum(weight * u for weight, u in zip(weights, use))
             if used > 0:
                 weights = [weight * ((1.0 - lean) + lean * u * length / used) for weight, u in zip(weights, use)]
-        arrives = []
+        arrives, draw = [], Stream(w, WHICH_ROAD, self.id, number).both_words()
         for i, k in enumerate(self.segments):
             if weights[i] > 0:
-                luck = Stream(w, WHICH_ROAD, f"{self.id}@{w.roads.segments[k]['id']}", number)
-                arrives.append((luck.exponential() / weights[i], i))
+                u = uniform_of(draw, f"{self.id}@{w.roads.segments[k]['id']}")
+                arrives.append((exponential(u) / weights[i], i))
         return min(arrives)[1]
 
     def use(self, w, k):
