@@ -29,7 +29,11 @@ int tell_no_memory() {
 int explain(const std::exception& failure) {
   const bool there = dynamic_cast<const store::TargetExists*>(&failure) != nullptr;
   if (dynamic_cast<const std::bad_alloc*>(&failure) != nullptr) return tell_no_memory();
-  say("citerne: {}{}\n", failure.what(), there ? "; --force replaces it" : "");
+  const bool is_shard = dynamic_cast<const sweep::BadShard*>(&failure) != nullptr;
+  say("citerne: {}{}\n", failure.what(),
+      there      ? "; --force replaces it"
+      : is_shard ? "; `citerne sweep` with the plan of this study does its task anew"
+                 : "");
   if (there) return kInput;
   if (dynamic_cast<const store::TooLarge*>(&failure) != nullptr) return kInput;
   if (dynamic_cast<const store::BadResultFile*>(&failure) != nullptr) return kInput;

@@ -135,11 +135,12 @@ void merge(const MergeArguments& a) {
   std::vector<sweep::Folder> parts;
   for (const std::string& part : a.parts) parts.emplace_back(part);
   const sweep::Holdings holdings = sweep::holdings_of(parts);
+  for (const std::string& text : holdings.damaged) say("damaged, and not used: {}\n", text);
   for (const std::string& text : holdings.twice) say("double: {}\n", text);
   for (const std::string& text : holdings.absent) say("missing: {}\n", text);
   if (!holdings.is_whole && !a.partial) {
-    say("nothing was written; do what is missing with `citerne sweep`, or merge what is there with "
-        "--partial\n");
+    say("nothing was written; the same `citerne sweep` in the folder of the part does what is missing or "
+        "damaged; --partial merges what is there\n");
     throw Finish{kStopped};
   }
   const sweep::Folder folder{a.folder, parts.front().sweep()};

@@ -7,6 +7,7 @@
 #include <array>
 #include <cerrno>
 #include <span>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -94,6 +95,13 @@ T attribute_or(const Result& result, const std::string& name, T otherwise) {
   if (found == result.attributes.end()) return otherwise;
   const T* const value = std::get_if<T>(&found->second);
   return value == nullptr ? otherwise : *value;
+}
+
+/// What is to be done with a damaged result is not what is to be done with a shard.
+std::string without_remedy(std::string text) {
+  constexpr std::string_view kRemedy = "; write it again";
+  if (text.ends_with(kRemedy)) text.resize(text.size() - kRemedy.size());
+  return text;
 }
 
 Result to_result(const Shard& shard, const Sweep& sweep, const std::string& study) {
@@ -195,7 +203,7 @@ Shard Folder::read(const Task& task) const {
     return {task, *values, attribute_or<std::int64_t>(loaded.result, "events", 0),
             attribute_or<double>(loaded.result, "length_d", 0.0)};
   } catch (const store::BadResultFile& fault) {
-    throw BadShard{fault.what()};
+    throw BadShard{without_remedy(fault.what())};
   }
 }
 

@@ -1,6 +1,7 @@
 #include "citerne/sweep/merge.hpp"
 
-#include <map>
+#include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -25,6 +26,14 @@ bool equal(const Shard& a, const Shard& b) {
   return a.values == b.values && a.events == b.events && a.length_d == b.length_d;
 }
 
+/// Nothing, and told, when it is damaged.
+std::optional<Shard> intact(const Folder& part, const Task& task, std::vector<std::string>& damaged) try {
+  return part.read(task);
+} catch (const BadShard& fault) {
+  damaged.emplace_back(fault.what());
+  return std::nullopt;
+}
+
 }  // namespace
 
 Holdings holdings_of(const std::vector<Folder>& parts) {
@@ -35,19 +44,23 @@ Holdings holdings_of(const std::vector<Folder>& parts) {
   for (std::size_t number = 0; number < sweep.tasks(); ++number) {
     const Task t = task(sweep, number);
     const Folder*& holder = holdings.of_task[number];
+    std::optional<Shard> held;
     for (const Folder& part : parts) {
       const Folder::State state = part.state(t);
-      if (state == Folder::State::absent) continue;
-      const bool both_done =
-          holder != nullptr && holder->state(t) == Folder::State::done && state == Folder::State::done;
-      if (both_done) {
-        if (!equal(holder->read(t), part.read(t)))
-          throw OtherStudy{fmt::format("{} and {} differ in what they have of {}", holder->path().string(),
-                                       part.path().string(), name_of(sweep, t))};
-        holdings.twice.push_back(fmt::format("{} and {} both have {}", holder->path().string(),
-                                             part.path().string(), name_of(sweep, t)));
+      if (state == Folder::State::failed && holder == nullptr) holder = &part;
+      if (state != Folder::State::done) continue;
+      std::optional<Shard> shard = intact(part, t, holdings.damaged);
+      if (!shard) continue;
+      if (!held) {
+        holder = &part;
+        held = std::move(shard);
+        continue;
       }
-      if (holder == nullptr || holder->state(t) == Folder::State::failed) holder = &part;
+      if (!equal(*held, *shard))
+        throw OtherStudy{fmt::format("{} and {} differ in what they have of {}", holder->path().string(),
+                                     part.path().string(), name_of(sweep, t))};
+      holdings.twice.push_back(fmt::format("{} and {} both have {}", holder->path().string(),
+                                           part.path().string(), name_of(sweep, t)));
     }
     if (holder == nullptr) holdings.absent.push_back(name_of(sweep, t));
   }

@@ -146,6 +146,8 @@ class Sweep(ProgramTest):
         data = bytearray(shard.read_bytes())
         data[len(data) // 2] ^= 1
         shard.write_bytes(data)
+        self.assertIn("; `citerne sweep` with the plan of this study does its task anew",
+                      self.expect_refused(INPUT, "sensitivity", "study").stderr)
         told = self.sweep().stderr
         self.assertIn(f"done anew: study/shards/{shard.name}", told)
         self.assertEqual((self.study / "study.h5").read_bytes(), study)
@@ -171,6 +173,20 @@ class Sweep(ProgramTest):
         self.assertEqual(told.stderr.count("double: a and b both have cell"), 4)
         self.assertEqual(told.stderr.count("missing: cell"), 4)
         self.assertTrue((self.folder / "joined/study.h5").exists())
+
+    def test_a_damaged_shard_is_no_part_of_a_merge(self):
+        self.sweep(folder="whole")
+        for part in ["1/2", "2/2"]:
+            self.sweep(DONE, "--shard", part, folder=f"part-{part[0]}")
+        shard = sorted((self.folder / "part-2/shards").iterdir())[1]
+        shard.write_bytes(shard.read_bytes()[:-40])
+        told = self.expect(STOPPED, "merge", "part-1", "part-2", "-o", "joined").stderr
+        self.assertIn(f"damaged, and not used: part-2/shards/{shard.name}: damaged", told)
+        self.assertIn("missing: cell", told)
+        self.assertFalse((self.folder / "joined").exists())
+        self.sweep(DONE, "--shard", "2/2", folder="part-2")
+        self.expect(DONE, "merge", "part-1", "part-2", "-o", "joined", "-q")
+        self.assertEqual((self.folder / "joined/study.h5").read_bytes(), (self.folder / "whole/study.h5").read_bytes())
 
     def test_snakemake_joins_what_it_has_sent_out(self):
         self.sweep(folder="whole")

@@ -16,6 +16,7 @@ namespace fs = std::filesystem;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::MatchesRegex;
 using testing::SizeIs;
 
 std::map<std::string, std::vector<std::byte>> shards_in(const fs::path& folder) {
@@ -156,6 +157,20 @@ TEST_F(RunSweep, MergeNamesWhatIsMissingAndWhatIsDouble) {
   EXPECT_THAT(holdings.twice[0], HasSubstr("cell 0 (tankers 1300 tankers, tight 0 %), replications 0 to 1"));
   EXPECT_THAT(holdings.absent, SizeIs(4));
   EXPECT_THAT(holdings.absent[0], HasSubstr("cell 0 (tankers 1300 tankers, tight 0 %), replications 2 to 3"));
+}
+
+TEST_F(RunSweep, MergeTakesAnotherShardWhereOneIsDamaged) {
+  std::vector<Folder> parts{folder_of("a"), folder_of("b")};
+  for (const Folder& part : parts) run_all(part);
+  for (const std::size_t number : {0u, 3u}) fs::resize_file(parts[0].shard_path(task(sweep, number)), 100);
+  fs::resize_file(parts[1].shard_path(task(sweep, 3)), 100);
+  const Holdings holdings = holdings_of(parts);
+  EXPECT_THAT(holdings.damaged, SizeIs(3));
+  EXPECT_THAT(holdings.damaged[0],
+              MatchesRegex(".*a/shards/c000000-r0000000.h5: cut short \\(100 bytes of [0-9]+\\)"));
+  EXPECT_EQ(holdings.of_task[0], &parts[1]);
+  EXPECT_EQ(holdings.of_task[3], nullptr);
+  EXPECT_THAT(holdings.absent, ElementsAre(HasSubstr("replications 2 to 3")));
 }
 
 TEST_F(RunSweep, MergeRefusesPartsOfTwoStudies) {

@@ -21,7 +21,7 @@ class FolderHeld : public std::runtime_error {
 class OtherStudy : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
-/// A shard is damaged. The text begins with its name.
+/// A shard is damaged. The text begins with its name. The sweep does its task anew.
 class BadShard : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };

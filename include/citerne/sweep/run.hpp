@@ -46,8 +46,8 @@ struct Done {
 Shard run_task(const Sweep& sweep, const Task& task);
 
 /// Runs all tasks of a part that have no shard, over threads. A task that cannot be done is noted in the
-/// folder and the others go on. Set `stop` to end what is under way and return. Throws BadShard for a shard
-/// of another study, std::system_error where a shard cannot be kept; those that are kept stay.
+/// folder and the others go on. Set `stop` to end what is under way and return. Throws OtherStudy for a
+/// shard of another study, std::system_error where a shard cannot be kept; those that are kept stay.
 Done run(const Folder& folder, const HowRun& how, const Progress& progress, const std::atomic<bool>& stop);
 
 }  // namespace citerne::sweep
