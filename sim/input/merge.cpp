@@ -83,6 +83,13 @@ std::vector<std::string> names_in(const Node* node, const Shape* shape) {
   return names;
 }
 
+/// Where another section has a thing of this name: `posts.zegoua` for `zegoua`.
+std::string in_a_section(const std::string& name, const Node& root) {
+  for (const Entry& section : root.entries)
+    if (section.value.find(name) != nullptr) return section.name + "." + name;
+  return {};
+}
+
 /// Follows a path down the tree: what is there, or what a section could hold. Named things must be there.
 bool check_path(const std::vector<PathPart>& parts, const Node& root, Diagnostics& faults) {
   const Node* node = &root;
@@ -93,8 +100,9 @@ bool check_path(const std::vector<PathPart>& parts, const Node& root, Diagnostic
         shape == nullptr || node == nullptr ? nullptr : child_shape(*shape, part.name, kind_of(*node));
     const bool chosen_name = shape != nullptr && shape->form == Shape::Form::by_name;
     if (next == nullptr && (inner == nullptr || chosen_name)) {
-      faults.error(part.mark, "set-unknown-path", "no '{}' here{}", part.name,
-                   did_you_mean(nearest_word(part.name, names_in(node, shape))));
+      std::string near = nearest_word(part.name, names_in(node, shape));
+      if (near.empty() && node == &root) near = in_a_section(part.name, root);
+      faults.error(part.mark, "set-unknown-path", "no '{}' here{}", part.name, did_you_mean(near));
       return false;
     }
     static const Node kUnwritten = [] {

@@ -195,11 +195,11 @@ class Reader {
     }
     std::map<std::string, std::string> paths;  // To the name of the factor.
     for (const Entry& entry : factors->entries) {
+      marks_.push_back({entry.mark, entry.mark, {}});
       Factor factor = read_factor(entry);
       if (const auto [at, is_new] = paths.emplace(what_it_sets(factor), entry.name); !is_new)
         fail(entry.mark, "twice", "{} and {} are the same value of the scenario", at->second, entry.name);
       sweep_.factors.push_back(std::move(factor));
-      marks_.push_back(entry.mark);
     }
   }
 
@@ -238,12 +238,14 @@ class Reader {
         read_settings(factor, *levels);
       return factor;
     }
-    if (const auto path = text(node, "path"))
+    if (const auto path = text(node, "path")) {
       factor.path = *path;
-    else if (node.find("path") == nullptr)
+      marks_.back().path = node.find("path")->mark;
+    } else if (node.find("path") == nullptr) {
       fail(entry.mark, "missing-key",
            "{} needs a path, the dotted path of a value of the scenario; or settings, or responses",
            entry.name);
+    }
     const int ways = (node.find("values") != nullptr) +
                      (node.find("from") != nullptr || node.find("to") != nullptr) +
                      (node.find("range") != nullptr);
@@ -273,6 +275,7 @@ class Reader {
     known.insert(known.begin(), std::string{input::kUnchangedResponse});
     if (node.form == Node::Form::text && node.text == "all") {
       factor.levels = known;
+      marks_.back().levels.assign(known.size(), node.mark);
       return;
     }
     read_values(factor, node);
@@ -289,6 +292,7 @@ class Reader {
                   "settings must be a map: levels, each with the paths and values that it sets");
     for (const Entry& level : node.entries) {
       factor.levels.push_back(level.name);
+      marks_.back().levels.push_back(level.mark);
       std::vector<std::string>& settings = factor.settings.emplace_back();
       if (level.value.form != Node::Form::map || level.value.entries.empty()) {
         fail(level.value.mark, "type", "{} must be a map: dotted paths, each with its value", level.name);
@@ -314,6 +318,7 @@ class Reader {
       if (std::ranges::count(factor.levels, item.text) > 0)
         fail(item.mark, "twice", "{} has the value '{}' already", factor.name, item.text);
       factor.levels.push_back(item.text);
+      marks_.back().levels.push_back(item.mark);
     }
   }
 
@@ -339,7 +344,9 @@ class Reader {
         read_end(ends, key, *end);
       else
         fail(node.mark, "missing-key", "{} has no {}", factor.name, key);
-    if (ends.size() == 2) spread(factor, node, node.find("from")->mark, ends);
+    if (ends.size() < 2) return;
+    spread(factor, node, node.find("from")->mark, ends);
+    marks_.back().levels = {node.find("from")->mark, node.find("to")->mark};
   }
 
   /// `ends` are two, or three with the mode in the middle.
@@ -374,7 +381,11 @@ class Reader {
     const Mark& mark = node.find("path")->mark;
     if (value == nullptr)
       return fail(mark, "no-range", "the scenario has no value at {} that could have a range", factor.path);
-    if (const Node* const choice = value->find("choice")) return read_values(factor, *choice);
+    if (const Node* const choice = value->find("choice")) {
+      read_values(factor, *choice);
+      marks_.back().levels.assign(factor.levels.size(), mark);  // not those of the scenario's file
+      return;
+    }
     std::vector<NumberText> ends;
     bool is_right = true;
     for (const char* key : {"uniform", "triangular"})
@@ -430,7 +441,7 @@ class Reader {
           count, kMostCells);
     for (std::size_t i = 1; i < sweep_.factors.size() && sweep_.design == Design::zip; ++i)
       if (sweep_.factors[i].levels.size() != sweep_.factors[0].levels.size())
-        fail(marks_[i], "zip", "in the design zip all factors have as many values: {} has {}, {} has {}",
+        fail(marks_[i].name, "zip", "in the design zip all factors have as many values: {} has {}, {} has {}",
              sweep_.factors[0].name, sweep_.factors[0].levels.size(), sweep_.factors[i].name,
              sweep_.factors[i].levels.size());
     if (!faults_.has_errors()) sweep_.cells = make_cells(sweep_);
@@ -470,8 +481,10 @@ class Reader {
     if (factor.path.empty() && std::ranges::count(factor.levels, entry.value.text) == 0)
       fail(entry.value.mark, "unknown-name", "{} has no level '{}'{}", factor.name, entry.value.text,
            did_you_mean(entry.value.text, factor.levels));
-    else if (std::ranges::count(factor.levels, entry.value.text) == 0)
+    else if (std::ranges::count(factor.levels, entry.value.text) == 0) {
       factor.levels.push_back(entry.value.text);
+      marks_[i].levels.push_back(entry.value.mark);
+    }
     cell[i] = entry.value.text;
   }
 
@@ -524,31 +537,45 @@ class Reader {
     return ids;
   }
 
-  /// Each value of each factor alone.
+  /// Each value of each factor alone; of a spread, in steps or not, its ends.
   void try_values() {
     for (std::size_t i = 0; i < sweep_.factors.size(); ++i) {
       const Factor& factor = sweep_.factors[i];
+      const FactorMarks& marks = marks_[i];
       std::vector<std::string> values = factor.levels;
-      if (factor.spread) values = {factor.at(0.0), factor.at(1.0)};
-      for (const std::string& value : values) {
+      if (factor.spread)
+        values = {factor.at(0.0), factor.at(1.0)};
+      else if (marks.levels.size() < values.size())  // in steps
+        values = {values.front(), values.back()};
+      for (std::size_t v = 0; v < values.size(); ++v) {
         Sweep alone{.scenario = sweep_.scenario, .factors = {factor}};
-        const input::Reading reading = input::decode(input::load(files_of(alone, {value})));
+        const input::Reading reading = input::decode(input::load(files_of(alone, {values[v]})));
         const auto fault =
             std::ranges::find(reading.diagnostics, input::Severity::error, &input::Diagnostic::severity);
         if (fault == reading.diagnostics.end()) continue;
-        fail(marks_[i], fault->code, "{} {}: {}{}", factor.name, value, fault->text,
+        if (fault->code == "set-unknown-path" && !factor.path.empty()) {  // the same for each value
+          fail(marks.path, fault->code, "{}: {}", factor.path, fault->text);
+          break;
+        }
+        fail(v < marks.levels.size() ? marks.levels[v] : marks.path, fault->code, "{} {}: {}{}", factor.name,
+             values[v], fault->text,
              fault->file == "--set" ? ""
                                     : fmt::format(" ({}:{}:{})", fault->file, fault->line, fault->column));
-        if (fault->code == "set-unknown-path") break;  // the same for each value
       }
     }
   }
+
+  /// Where a factor is written, for its faults.
+  struct FactorMarks {
+    Mark name, path;
+    std::vector<Mark> levels;  // Of values that are written each; of a spread of its two ends, or none.
+  };
 
   PlanReading& out_;
   fs::path path_;
   input::Diagnostics faults_;
   Sweep sweep_;
-  std::vector<Mark> marks_;                       // Of factors.
+  std::vector<FactorMarks> marks_;
   std::optional<input::ScenarioFiles> scenario_;  // When it has no fault.
 };
 

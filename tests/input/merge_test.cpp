@@ -103,17 +103,18 @@ TEST(Set, MakesMapsThatNobodyHasWritten) {
 }
 
 TEST(Set, TellsWhatIsWrongAtItsPlace) {
-  const Reading reading =
-      read("", {"terminals.heaven.bays=9", "terminals.haven.bais=9", "terminals.haven.bays=nine", "bays",
-                "=3", "terminals.haven.bays=[", "extends=x.yaml", "terminals.haven.bays=", "evnts.a=1"});
-  EXPECT_THAT(
-      brief(reading.diagnostics),
-      ElementsAre("--set:1:11 set-unknown-path", "--set:2:17 set-unknown-path", "--set:3:22 number",
-                  "--set:4:1 set-syntax", "--set:5:1 set-syntax", "--set:6:22 yaml-complex-key",
-                  "--set:7:1 set-unknown-path", "--set:8:22 yaml-empty", "--set:9:1 set-unknown-path"));
+  const Reading reading = read(
+      "", {"terminals.heaven.bays=9", "terminals.haven.bais=9", "terminals.haven.bays=nine", "bays", "=3",
+           "terminals.haven.bays=[", "extends=x.yaml", "terminals.haven.bays=", "evnts.a=1", "haven.bays=9"});
+  EXPECT_THAT(brief(reading.diagnostics),
+              ElementsAre("--set:1:11 set-unknown-path", "--set:2:17 set-unknown-path", "--set:3:22 number",
+                          "--set:4:1 set-syntax", "--set:5:1 set-syntax", "--set:6:22 yaml-complex-key",
+                          "--set:7:1 set-unknown-path", "--set:8:22 yaml-empty", "--set:9:1 set-unknown-path",
+                          "--set:10:1 set-unknown-path"));
   EXPECT_THAT(reading.diagnostics[0].text, testing::HasSubstr("did you mean 'haven'?"));
   EXPECT_THAT(reading.diagnostics[1].text, testing::HasSubstr("did you mean 'bays'?"));
   EXPECT_THAT(reading.diagnostics[8].text, testing::HasSubstr("did you mean 'events'?"));
+  EXPECT_THAT(reading.diagnostics[9].text, testing::HasSubstr("did you mean 'terminals.haven'?"));
 }
 
 /// The only tank of this capacity.

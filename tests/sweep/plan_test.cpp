@@ -146,13 +146,16 @@ TEST(Plan, WithoutMetricsKeepsThoseOfTheCountryAndOfThePlacesThatBurnMost) {
 
 TEST(Plan, UnknownPathIsToldWithTheNearest) {
   const std::string text = faults_of_factors("  tankers: { path: fleets.dakkar.tankers, values: [1, 2] }\n");
-  EXPECT_THAT(text, HasSubstr("did you mean 'dakar'?"));
+  EXPECT_EQ(text, "6:20 fleets.dakkar.tankers: no 'dakkar' here (did you mean 'dakar'?)\n");
   EXPECT_EQ(std::ranges::count(text, '\n'), 1) << "once, not for each value";
 }
 
 TEST(Plan, ValueOutsideTheRangeIsToldWithTheFactor) {
   EXPECT_THAT(faults_of_factors("  shares: { path: shortage.served_below, values: [50 %, 150 %] }\n"),
-              AllOf(HasSubstr("shares 150 %"), HasSubstr("out of range")));
+              AllOf(HasSubstr("6:57 shares 150 %"), HasSubstr("out of range")));
+  EXPECT_THAT(
+      faults_of_factors("  shares: { path: shortage.served_below, from: 50 %, to: 150 %, steps: 9 }\n"),
+      AllOf(HasSubstr("6:58 shares 150 %"), HasSubstr("out of range")));
   EXPECT_THAT(faults_of_factors("  n: { path: shortage.days, from: 1, to: 3, steps: 4, whole: true }\n"),
               HasSubstr("has no 4 different values"));
 }

@@ -20,8 +20,9 @@ struct PlanReading {
   std::vector<input::Diagnostic> scenario_diagnostics;  ///< Of the scenario as the plan sets it.
 };
 
-/// Every value of every factor is tried on the scenario, one at a time; which of them do not go together a
-/// task finds out. Throws std::system_error with the path when the plan or its scenario cannot be read.
+/// Every value of every factor (of a spread its ends) is tried on the scenario, one at a time; which of them
+/// do not go together a task finds out. Throws std::system_error with the path when the plan or its scenario
+/// cannot be read.
 PlanReading read_plan(const std::filesystem::path& plan);
 
 }  // namespace citerne::sweep
