@@ -26,7 +26,8 @@ std::string percent(const Interval& share) {
 
 std::string amount(const Interval& value) {
   const double size = std::max(std::abs(value.low), std::abs(value.high));
-  const int decimals = size >= 100.0 ? 0 : size >= 10.0 ? 1 : 2;
+  int decimals = size >= 100.0 ? 0 : size >= 10.0 ? 1 : 2;
+  for (double s = size; s > 0.0 && s < 0.1 && decimals < 9; s *= 10.0) ++decimals;
   return fmt::format("{0:.{3}f} ({1:.{3}f} to {2:.{3}f})", value.mid, value.low, value.high, decimals);
 }
 
@@ -41,6 +42,7 @@ std::string bar(double share, std::size_t width) {
 }
 
 std::string verb_of(const Influence& i) {
+  if (std::max(i.alone.high, i.together.high) < 0.005 && i.effect.high == 0.0) return "";  // it does nothing
   return i.direction > 0 ? "; the more of it, the more" : i.direction < 0 ? "; the more of it, the less" : "";
 }
 
@@ -50,8 +52,14 @@ std::string how(const Sensitivity& s) {
     case Method::grid_variance:
       return "Shares of the variance over all cells of the grid, every level weighing alike; 95 % for "
              "chance.";
-    case Method::sobol_indices:
-      return "Sobol' indices (Saltelli's design); 95 % by the bootstrap.";
+    case Method::sobol_indices: {
+      double sum = 0.0;
+      for (const Influence& i : s.factors) sum += i.alone.mid;
+      return fmt::format("Sobol' indices (Saltelli's design); 95 % by the bootstrap.{}",
+                         sum > 1.1 ? " What each explains alone adds up to more than 100 %: more points are "
+                                     "needed before it can be leaned on."
+                                   : "");
+    }
     case Method::elementary_effects:
       return "Elementary effects (Morris): change of the outcome over the whole range of a factor.";
     case Method::regression:
@@ -131,7 +139,12 @@ std::string sensitivity_text(const Sweep& sweep, const Sensitivity& s) {
                               sweep.cells.size() - s.left_out, sweep.factors.size());
   for (const Influence& i : s.factors) text += main_sentence(i, s) + "\n";
   text += "\n" + how(s) + "\n";
-  if (s.left_out > 0) text += fmt::format("{} cells without all their runs are left out.\n", s.left_out);
+  if (s.left_out > 0)
+    text += fmt::format(
+        "Left out: {} cell{} without all runs{}.\n", s.left_out, s.left_out == 1 ? "" : "s",
+        needs_every_cell(sweep.design)
+            ? fmt::format("; the design {} needs every cell, so a line stands in", word(sweep.design))
+            : "");
   bars(text, s);
   groups(text, sweep, s);
   return text;

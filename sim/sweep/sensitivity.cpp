@@ -18,7 +18,8 @@ using analysis::Interval;
 struct Outcomes {
   std::vector<std::size_t> cells;
   std::vector<double> values, means;
-  std::size_t left_out = 0;
+  std::size_t left_out = 0;    ///< Cells.
+  std::size_t unfinished = 0;  ///< Of these, cells of which a task has still to be done; the others failed.
 };
 
 std::size_t position_of(const Sweep& sweep, const analysis::Metric& metric) {
@@ -36,10 +37,12 @@ Outcomes outcomes_of(const Folder& folder, std::size_t metric) {
   Outcomes out;
   std::vector<double> of_cell(sweep.replications);
   for (std::size_t c = 0; c < sweep.cells.size(); ++c) {
-    bool whole = true;
-    for (std::size_t b = 0; b < sweep.blocks() && whole; ++b) {
+    bool whole = true, unfinished = false;
+    for (std::size_t b = 0; b < sweep.blocks(); ++b) {
       const Task t = task(sweep, c * sweep.blocks() + b);
-      whole = folder.state(t) == Folder::State::done;
+      const Folder::State state = folder.state(t);
+      whole = whole && state == Folder::State::done;
+      unfinished = unfinished || state == Folder::State::absent;
       if (!whole) continue;
       const Shard shard = folder.read(t);
       for (std::uint32_t r = 0; r < t.count; ++r) {
@@ -49,6 +52,7 @@ Outcomes outcomes_of(const Folder& folder, std::size_t metric) {
     }
     if (!whole) {
       ++out.left_out;
+      out.unfinished += unfinished ? 1 : 0;
       continue;
     }
     out.cells.push_back(c);
@@ -100,10 +104,11 @@ class Search {
   void look() {
     out_.left_out = outcomes_.left_out;
     out_.method = method_of(sweep_.design);
-    if (outcomes_.left_out > 0 && out_.method != Method::regression)
+    if (outcomes_.unfinished > 0 && out_.method != Method::regression)
       throw std::runtime_error{fmt::format(
           "{} of {} cells have not all their runs, and the design {} needs every cell; end the sweep first",
-          outcomes_.left_out, sweep_.cells.size(), word(sweep_.design))};
+          outcomes_.unfinished, sweep_.cells.size(), word(sweep_.design))};
+    if (outcomes_.left_out > 0) out_.method = Method::regression;  // those that failed will never be there
     for (const Factor& factor : sweep_.factors) out_.factors.push_back({.factor = factor.name});
     directions();
     switch (out_.method) {

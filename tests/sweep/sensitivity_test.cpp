@@ -125,6 +125,20 @@ TEST_F(SensitivityTest, NeedsEveryCellWhereTheDesignDoes) {
   }
 }
 
+/// A cell that failed will never be there: a line through the others is what can be had.
+TEST_F(SensitivityTest, OfAGridWithAFailureIsARegression) {
+  const Folder grid = study(head_of_plan() + kFourCells.substr(0, kFourCells.find("metrics")) +
+                                "metrics: [unserved, \"first_shortage:bamako\"]\n",
+                            [](const Cell& c) { return real(c[0]); });
+  const Task failed = task(grid.sweep(), 3);
+  std::filesystem::remove(grid.shard_path(failed));
+  grid.keep_failure(failed, "no fuel");
+  const Sensitivity s = sensitivity_of(grid, unserved);
+  EXPECT_EQ(s.method, Method::regression);
+  EXPECT_EQ(s.left_out, 1u);
+  EXPECT_FALSE(s.enough) << "three cells for two factors";
+}
+
 TEST_F(SensitivityTest, LeavesOutCellsWithoutRunsWhereItCan) {
   const Folder folder = study(head_of_plan("replications: 2\ndesign: sobol\npoints: 16\n") + kThreeFactors,
                               [](const Cell& c) { return real(c[0]); });

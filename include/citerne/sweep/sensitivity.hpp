@@ -10,7 +10,7 @@
 namespace citerne::sweep {
 
 /// By the design: `grid` of all its cells, `saltelli`, `morris`; the others by regression, which sees
-/// straight lines only.
+/// straight lines only. So are these where a cell has failed.
 enum class Method : std::uint8_t { grid_variance, sobol_indices, elementary_effects, regression };
 
 struct Influence {

@@ -17,6 +17,10 @@ enum class Design : std::uint8_t { grid, zip, list, latin_hypercube, sobol, salt
 std::string word(Design);
 /// Whether its cells are points of the unit cube.
 constexpr bool draws(Design design) { return design >= Design::latin_hypercube; }
+/// Whether its sensitivities hang on all of its cells.
+constexpr bool needs_every_cell(Design design) {
+  return design == Design::grid || design == Design::saltelli || design == Design::morris;
+}
 
 /// Numbers between two ends, called by the share `u` of them that lies below: uniform, or triangular.
 struct Spread {
