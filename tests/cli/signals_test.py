@@ -4,6 +4,7 @@ import os
 import pathlib
 import signal
 import subprocess
+import threading
 import time
 
 import program
@@ -26,6 +27,33 @@ def heard(process):
     raise AssertionError(f"ended with {process.returncode} before it was asked to")
 
 
+class Screen:
+    """What a program tells people on a terminal, read as it comes: it never waits for a reader."""
+
+    def __init__(self, end):
+        self.end, self.told = end, bytearray()
+        self.reader = threading.Thread(target=self.read, daemon=True)
+        self.reader.start()
+
+    def read(self):
+        try:
+            while piece := os.read(self.end, 4096):
+                self.told += piece
+        except OSError:  # the other end is closed
+            pass
+
+    def wait_for(self, words, times=1):
+        patience = time.monotonic() + program.PATIENCE
+        while self.told.count(words.encode()) < times:
+            if not self.reader.is_alive() or time.monotonic() > patience:
+                raise AssertionError(f"not told {times} times: {words!r}, but: {self.told.decode()}")
+            time.sleep(0.002)
+
+    def all(self):
+        self.reader.join(program.PATIENCE)
+        return self.told.decode()
+
+
 class Stopped(ProgramTest):
     def start(self, *arguments):
         return self.start_command("run", "baseline.yaml", *arguments, "-o", self.output)
@@ -40,13 +68,11 @@ class Stopped(ProgramTest):
         self.addCleanup(process.stdout.close)
         self.addCleanup(process.wait)
         self.addCleanup(process.kill)
-        return process, screen
+        return process, Screen(screen)
 
     def stop_after_a_few(self, which):
         process, screen = self.start(*BRIEF, *LONG)
-        said = ""
-        while said.count("replications ") < 4:
-            said += os.read(screen, 1000).decode()
+        screen.wait_for("replications ", times=4)
         asked = time.monotonic()
         process.send_signal(which)
         data, _ = process.communicate(timeout=program.PATIENCE)
@@ -80,14 +106,12 @@ class Stopped(ProgramTest):
     def stop_when_it_says(self, words, *arguments):
         """What the program has told people when it is asked to stop, and all that it tells them then."""
         process, screen = self.start_command(*arguments)
-        said = ""
-        while words not in said:
-            said += os.read(screen, 1000).decode()
+        screen.wait_for(words)
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=program.PATIENCE)
         self.assertEqual(process.returncode, STOPPED)
         self.assertEqual([f for f in self.files() if ".part" in f], [])
-        return said + os.read(screen, 10_000).decode()
+        return screen.all()
 
     def count_in(self, result):
         return int(self.expect(DONE, "info", result, "--json").stdout.split('"replications": ')[1].split(",")[0])

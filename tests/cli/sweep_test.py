@@ -219,7 +219,10 @@ class Sweep(ProgramTest):
         first = subprocess.Popen([self.program, "sweep", "plan.yaml", "-o", "study", "-q"], cwd=self.folder,
                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
+            patience = time.monotonic() + program.PATIENCE
             while not (self.study / "study.json").exists():
+                self.assertIsNone(first.poll(), "it ended before it held its folder")
+                self.assertLess(time.monotonic(), patience)
                 time.sleep(0.005)
             second = self.sweep(SURROUNDINGS)
             self.assertIn(f"study is being worked on by process {first.pid} on ", second.stderr)
