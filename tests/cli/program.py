@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
@@ -54,6 +55,15 @@ class ProgramTest(unittest.TestCase):
         path = self.folder / name
         path.write_text(text, encoding="utf-8")
         return path
+
+    def wait_until(self, holds, process, words):
+        """Until `holds()` is true. A program that ends before, or never comes to it, fails the test with `words`."""
+        patience = time.monotonic() + PATIENCE
+        while not holds():
+            if process.poll() is not None and not holds():  # it may have come to it just before it ended
+                self.fail(f"ended with {process.returncode} before {words}")
+            self.assertLess(time.monotonic(), patience, f"not within {PATIENCE} s: {words}")
+            time.sleep(0.005)
 
     def terminal(self):
         """Our end of a terminal, and theirs."""

@@ -116,9 +116,10 @@ class Sweep(ProgramTest):
             with self.subTest(which.name):
                 process = subprocess.Popen([self.program, "sweep", "plan.yaml", "-o", which.name, "-j", "2", "-q"],
                                            cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8")
+                self.addCleanup(process.wait)
+                self.addCleanup(process.kill)
                 folder = self.folder / which.name / "shards"
-                while not (folder.exists() and len(list(folder.glob("*.h5"))) >= 3) and process.poll() is None:
-                    time.sleep(0.005)
+                self.wait_until(lambda: len(list(folder.glob("*.h5"))) >= 3, process, "three shards were there")
                 asked = time.monotonic()
                 process.send_signal(which)
                 _, told = process.communicate(timeout=program.PATIENCE)
@@ -219,11 +220,7 @@ class Sweep(ProgramTest):
         first = subprocess.Popen([self.program, "sweep", "plan.yaml", "-o", "study", "-q"], cwd=self.folder,
                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
-            patience = time.monotonic() + program.PATIENCE
-            while not (self.study / "study.json").exists():
-                self.assertIsNone(first.poll(), "it ended before it held its folder")
-                self.assertLess(time.monotonic(), patience)
-                time.sleep(0.005)
+            self.wait_until((self.study / "study.json").exists, first, "it held its folder")
             second = self.sweep(SURROUNDINGS)
             self.assertIn(f"study is being worked on by process {first.pid} on ", second.stderr)
         finally:
