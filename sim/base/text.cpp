@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -35,6 +36,12 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
+/// Three letters in common at least: with fewer, half of all words begin alike.
+bool one_begins_the_other(std::string_view a, std::string_view b) {
+  constexpr std::size_t kFewest = 3;
+  return std::min(a.size(), b.size()) >= kFewest && (a.starts_with(b) || b.starts_with(a));
+}
+
 }  // namespace
 
 std::string folded(std::string_view utf8) {
@@ -58,16 +65,21 @@ std::string folded(std::string_view utf8) {
 std::string nearest_word(std::string_view word, std::span<const std::string> candidates) {
   const std::string wanted = folded(word);
   const std::size_t bound = std::max<std::size_t>(1, wanted.size() / 3);
-  std::size_t best = bound + 1;
-  std::string nearest;
+  std::size_t best = std::numeric_limits<std::size_t>::max(), best_begun = best;
+  std::string nearest, begun;
   for (const std::string& candidate : candidates) {
-    const std::size_t distance = edit_distance(wanted, folded(candidate));
-    if (distance < best) {
+    const std::string name = folded(candidate);
+    const std::size_t distance = edit_distance(wanted, name);
+    if (distance <= bound && distance < best) {
       best = distance;
       nearest = candidate;
     }
+    if (one_begins_the_other(wanted, name) && distance < best_begun) {
+      best_begun = distance;
+      begun = candidate;
+    }
   }
-  return nearest;
+  return nearest.empty() ? begun : nearest;
 }
 
 std::size_t character_count(std::string_view utf8) {

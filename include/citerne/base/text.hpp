@@ -8,8 +8,8 @@ namespace citerne {
 /// Lower case, without accents, spaces, hyphens and underscores: Ségou, SEGOU and `se gou` fold to `segou`.
 std::string folded(std::string_view utf8);
 
-/// The candidate nearest to `word` by edits of the folded text, or empty when none is near
-/// (more than a third of its letters off). Ties go to the first.
+/// The candidate nearest to `word` by edits of the folded text; where none is near (all more than a third of
+/// its letters off), the nearest that begins with it or that it begins with, or empty. Ties go to the first.
 std::string nearest_word(std::string_view word, std::span<const std::string> candidates);
 
 /// Characters (code points) in valid UTF-8 text.
