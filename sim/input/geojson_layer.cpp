@@ -25,7 +25,7 @@ std::string degrees(const Json& number) {
   return digits(Json(value == 0.0 ? 0.0 : value));  // no -0
 }
 
-bool is_of_type(const Json& value, const char* type) {
+bool is_of_type(const Json& value, const std::string& type) {
   return value.is_object() && value.value("type", Json()) == type;
 }
 
@@ -45,6 +45,19 @@ GeojsonLayer::GeojsonLayer(const NamedGeojson& source, std::vector<GeojsonFault>
     features_ = &*features;
   else
     fail(0, "", "a FeatureCollection is expected");
+}
+
+bool GeojsonLayer::any_has_geometry(const std::string& type) const {
+  return readable() && std::ranges::any_of(*features_, [&](const Json& feature) {
+           return feature.is_object() && is_of_type(feature.value("geometry", Json()), type);
+         });
+}
+
+bool GeojsonLayer::any_has_property(const std::string& name, const std::string& value) const {
+  return readable() && std::ranges::any_of(*features_, [&](const Json& feature) {
+           const Json properties = feature.is_object() ? feature.value("properties", Json()) : Json();
+           return properties.is_object() && properties.value(name, Json()) == value;
+         });
 }
 
 const Json* GeojsonLayer::properties(std::size_t number) {

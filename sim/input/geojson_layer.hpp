@@ -27,6 +27,10 @@ class GeojsonLayer {
   bool readable() const { return features_ != nullptr; }
   std::size_t size() const { return features_ == nullptr ? 0 : features_->size(); }
 
+  /// Whether a feature has a geometry of the type: `Point`; or a property of the value.
+  bool any_has_geometry(const std::string& type) const;
+  bool any_has_property(const std::string& name, const std::string& value) const;
+
   /// nullptr where a feature has none, which is told.
   const Json* properties(std::size_t number);
   /// To 7 decimals; empty where there is no point, which is told.

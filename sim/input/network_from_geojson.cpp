@@ -1,5 +1,8 @@
 #include <algorithm>
+#include <array>
 #include <map>
+
+#include <fmt/ranges.h>
 
 #include "geojson_layer.hpp"
 
@@ -7,6 +10,8 @@ namespace citerne::input {
 namespace {
 
 using Json = nlohmann::json;
+
+constexpr std::array kRoadKinds{"road", "corridor", "group"};
 
 /// Columns of a table, in its order.
 template <class Row>
@@ -172,12 +177,36 @@ void tell(const Diagnostic& d, const Made& made, GeojsonLayer& layer) {
   if (!layer.is_told(from.feature, property)) layer.add(from.feature, property, d.text, d.severity);
 }
 
+/// Whether each file is of its kind. If not, that is told once and not at every feature.
+bool expect_kinds(GeojsonLayer& places, GeojsonLayer& roads, const std::string& places_name,
+                  const std::string& roads_name) {
+  const auto has_roads = [](const GeojsonLayer& layer) {
+    return std::ranges::any_of(kRoadKinds,
+                               [&](const char* kind) { return layer.any_has_property("kind", kind); });
+  };
+  const bool no_places = places.size() > 0 && !places.any_has_geometry("Point");
+  const bool no_roads = roads.size() > 0 && !has_roads(roads);
+  if (no_places && no_roads && has_roads(places) && roads.any_has_geometry("Point")) {
+    places.fail(0, "", fmt::format("it holds the roads, and {} the places; write the places first: {} {}",
+                                   roads_name, roads_name, places_name));
+    return false;
+  }
+  constexpr const char* kWanted = "write the {}.geojson of `citerne network export` here";
+  if (no_places)
+    places.fail(0, "", "no feature is a Point; " + fmt::format(kWanted, "places"));
+  if (no_roads)
+    roads.fail(0, "", fmt::format("no feature has the kind {}; ", fmt::join(kRoadKinds, " or ")) +
+                          fmt::format(kWanted, "roads"));
+  return !no_places && !no_roads;
+}
+
 }  // namespace
 
 GeojsonReading from_geojson(const NamedGeojson& places, const NamedGeojson& roads) {
   GeojsonReading out;
   GeojsonLayer place_layer{places, out.faults}, road_layer{roads, out.faults};
   if (!place_layer.readable() || !road_layer.readable()) return out;
+  if (!expect_kinds(place_layer, road_layer, places.name, roads.name)) return out;
   const Made place_rows = places_csv(place_layer);
   const RoadFiles made = road_files(road_layer);
   const NetworkReading reading = read_network(FileSet{.files = {{"places.csv", place_rows.text},

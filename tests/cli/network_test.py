@@ -106,6 +106,12 @@ class RoundTrip(ProgramTest):
             self.assertIn(fault, done.stderr)
         self.assertFalse((self.folder / "networks/back").exists())
 
+    def test_exchanged_files_are_told_as_such(self):
+        self.export()
+        done = self.expect_refused(INPUT, "network", "import", "map/roads.geojson", "map/places.geojson", "-o", "networks/back")
+        self.assertEqual(done.stderr, "map/roads.geojson: error: it holds the roads, and map/places.geojson the places; write the places first:"
+                         " map/places.geojson map/roads.geojson\n1 fault; nothing was written.\n")
+
     def test_a_folder_that_exists_stays(self):
         self.expect_refused(INPUT, "network", "export", NETWORK, "-o", "tables")
         self.export()
