@@ -58,6 +58,12 @@ void check_recovery(const std::string& path, const Recovery& recovery, bool may_
       faults.error(path + ".steps." + recovery.steps[i].id, "steps-fall",
                    "a later step gives back more: '{}' comes after '{}'", recovery.steps[i].id,
                    recovery.steps[i - 1].id);
+  if (recovery.shape == RecoveryShape::table && !recovery.steps.empty() &&
+      recovery.steps.back().back < percent(100))
+    faults.warning(path + ".steps." + recovery.steps.back().id + ".back", "never-whole",
+                   "the last step gives back {}: the rest never comes back; write `back: 100 %`, or a later "
+                   "step with it",
+                   format_quantity(recovery.steps.back().back));
   if (recovery.shape != RecoveryShape::step && !may_end)
     faults.error(
         path, "unused-value",
