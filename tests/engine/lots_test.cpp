@@ -143,7 +143,7 @@ TEST(Lots, LeaveSteadyClassesAlone) {
 /// A tank that an event waits on is looked at for each lot, any other only where a lot may matter: both hand
 /// out the same, to each class, also in the second in which it runs dry.
 TEST(Lots, AreTheSameHoweverOftenTheTankIsLookedAt) {
-  for (std::uint32_t replication = 0; replication < 20; ++replication) {
+  for (std::uint32_t replication = 0; replication < 6; ++replication) {
     Scenario sc = lots_of_loads(2);
     sc.classes.push_back({"homes", "Homes", ProfileId{0}, std::nullopt, litres(1'234)});
     sc.service_tables[ServiceTableId{0}].rows[0].share.push_back(percent(100));
