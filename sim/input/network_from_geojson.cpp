@@ -187,16 +187,17 @@ bool expect_kinds(GeojsonLayer& places, GeojsonLayer& roads, const std::string& 
   const bool no_places = places.size() > 0 && !places.any_has_geometry("Point");
   const bool no_roads = roads.size() > 0 && !has_roads(roads);
   if (no_places && no_roads && has_roads(places) && roads.any_has_geometry("Point")) {
-    places.fail(0, "", fmt::format("it holds the roads, and {} the places; write the places first: {} {}",
-                                   roads_name, roads_name, places_name));
+    places.fail(0, "",
+                fmt::format("it holds the roads, and {} the places; write the places first: {} {}",
+                            roads_name, roads_name, places_name));
     return false;
   }
   constexpr const char* kWanted = "write the {}.geojson of `citerne network export` here";
-  if (no_places)
-    places.fail(0, "", "no feature is a Point; " + fmt::format(kWanted, "places"));
+  if (no_places) places.fail(0, "", "no feature is a Point; " + fmt::format(kWanted, "places"));
   if (no_roads)
-    roads.fail(0, "", fmt::format("no feature has the kind {}; ", fmt::join(kRoadKinds, " or ")) +
-                          fmt::format(kWanted, "roads"));
+    roads.fail(0, "",
+               fmt::format("no feature has the kind {}; ", fmt::join(kRoadKinds, " or ")) +
+                   fmt::format(kWanted, "roads"));
   return !no_places && !no_roads;
 }
 

@@ -32,7 +32,7 @@ TEST(NearestWord, FindsTheNameOfWhichOnlyTheBeginningWasWritten) {
   const std::vector<std::string> words{"road_closure", "escort_policy", "escort", "convoy_size", "convoy"};
   EXPECT_EQ(nearest_word("road", words), "road_closure");
   EXPECT_EQ(nearest_word("Escort-Policy of convoys", words), "escort_policy");  // and one that is longer
-  EXPECT_EQ(nearest_word("conv", words), "convoy");  // the nearer of two that begin so
+  EXPECT_EQ(nearest_word("conv", words), "convoy");     // the nearer of two that begin so
   EXPECT_EQ(nearest_word("escorts", words), "escort");  // an edit away is nearer than a beginning
   EXPECT_EQ(nearest_word("closure", words), "");        // an end is none
   EXPECT_EQ(nearest_word("ro", words), "");             // two letters are too few

@@ -218,15 +218,18 @@ TEST(NetworkGeojson, ThatIsNoGeojsonIsTold) {
 TEST(NetworkGeojson, OfTheOtherKindIsToldWithWhatToWrite) {
   auto layers = small_layers();
   const Json places = Json::parse(layers[0].text), roads = Json::parse(layers[1].text);
-  EXPECT_THAT(refusals(roads, places),
-              ElementsAre("places.geojson: error: it holds the roads, and roads.geojson the places; write the "
-                          "places first: roads.geojson places.geojson"));
-  EXPECT_THAT(refusals(places, places),
-              ElementsAre("roads.geojson: error: no feature has the kind road or corridor or group; write the "
-                          "roads.geojson of `citerne network export` here"));
-  EXPECT_THAT(refusals(roads, roads),
-              ElementsAre("places.geojson: error: no feature is a Point; write the places.geojson of `citerne "
-                          "network export` here"));
+  EXPECT_THAT(
+      refusals(roads, places),
+      ElementsAre("places.geojson: error: it holds the roads, and roads.geojson the places; write the "
+                  "places first: roads.geojson places.geojson"));
+  EXPECT_THAT(
+      refusals(places, places),
+      ElementsAre("roads.geojson: error: no feature has the kind road or corridor or group; write the "
+                  "roads.geojson of `citerne network export` here"));
+  EXPECT_THAT(
+      refusals(roads, roads),
+      ElementsAre("places.geojson: error: no feature is a Point; write the places.geojson of `citerne "
+                  "network export` here"));
   Json regions = places;
   for (Json& feature : regions["features"]) feature["geometry"]["type"] = "Polygon";
   EXPECT_EQ(refusals(regions, regions).size(), 2u);
