@@ -12,6 +12,9 @@
 
 namespace citerne::analysis {
 
+/// Enough for an interval of one figure or a few.
+inline constexpr std::size_t kResamples = 2'000;
+
 /// Figures of a sample of n with their 95 % intervals by the percentile bootstrap (Efron, 1979), always with
 /// the same luck. `figures(positions)` gives them, always as many, of the members at these positions, or
 /// nothing; resamples without figures are left out. Nothing when the sample itself has none.

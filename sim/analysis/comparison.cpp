@@ -18,7 +18,6 @@ namespace {
 
 constexpr double kSure = 0.05;        // a verdict is given below this p
 constexpr double kWorstShare = 0.05;  // of runs
-constexpr std::size_t kResamples = 2'000;
 
 /// One figure of every pair of runs; infinity where the event did not come by the end.
 struct Figures {
@@ -100,12 +99,6 @@ double variance(const std::vector<double>& x) {
   for (const double v : x) mean += v / static_cast<double>(x.size());
   for (const double v : x) sum += (v - mean) * (v - mean);
   return sum / static_cast<double>(x.size() - 1);
-}
-
-double mean(const std::vector<double>& x) {
-  double sum = 0.0;
-  for (const double v : x) sum += v;
-  return sum / static_cast<double>(x.size());
 }
 
 /// Fills in the statistics of a row. A run without the event counts with the whole `horizon`: the mean is the

@@ -10,18 +10,17 @@ namespace citerne::analysis {
 
 template <class T>
 const std::vector<T>& values(const Result& result, const std::string& name) {
-  const Variable* v = result.find("", name);
-  if (v == nullptr || !std::holds_alternative<std::vector<T>>(v->values))
+  const auto* found = result.values<T>("", name);
+  if (found == nullptr)
     throw std::runtime_error{"the result holds no '" + name + "': is it the result of a run?"};
-  return std::get<std::vector<T>>(v->values);
+  return *found;
 }
 
 template <class T>
 T attribute(const Result& result, const std::string& name) {
-  const auto found = result.attributes.find(name);
-  if (found == result.attributes.end() || !std::holds_alternative<T>(found->second))
-    throw std::runtime_error{"the result lacks the attribute '" + name + "'"};
-  return std::get<T>(found->second);
+  const T* found = result.attribute<T>(name);
+  if (found == nullptr) throw std::runtime_error{"the result lacks the attribute '" + name + "'"};
+  return *found;
 }
 
 inline std::size_t length(const Result& result, const std::string& axis) {

@@ -3,17 +3,13 @@
 #include <algorithm>
 #include <boost/math/distributions/binomial.hpp>
 #include <map>
-#include <numeric>
 #include <utility>
 
+#include "citerne/analysis/statistics.hpp"
 #include "citerne/base/contract.hpp"
 
 namespace citerne::analysis {
 namespace {
-
-double mean(std::span<const double> values) {
-  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-}
 
 /// Later less earlier, of the runs that both have.
 std::vector<double> differences(std::span<const double> earlier, std::span<const double> later) {

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "citerne/analysis/statistics.hpp"
 #include "citerne/base/dates.hpp"
 #include "citerne/base/text.hpp"
 #include "from_result.hpp"
@@ -97,10 +98,6 @@ void choose(std::vector<ServedDays::Row>& rows, const std::vector<std::string>& 
 struct Totals {
   std::vector<double> m3, loads, by_day;
 };
-
-double mean(const std::vector<double>& values) {
-  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-}
 
 /// A line by its name: `bamako: petrol from dakar by dakar-north`. Names of things hold no spaces.
 struct LineName {

@@ -11,8 +11,6 @@
 namespace citerne::analysis {
 namespace {
 
-constexpr std::size_t kResamples = 2'000;
-
 struct Problem {
   std::size_t scenarios, responses, replications;
   std::span<const double> outcome;

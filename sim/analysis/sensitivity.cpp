@@ -12,7 +12,7 @@
 namespace citerne::analysis {
 namespace {
 
-constexpr std::size_t kResamples = 1'000;
+constexpr std::size_t kResamplesOfIndices = 1'000;
 constexpr std::size_t kResamplesOfFit = 400;
 constexpr double kSure = 0.05;
 
@@ -179,8 +179,8 @@ std::optional<std::vector<SobolIndex>> sobol_indices(std::size_t base, std::size
   CITERNE_EXPECT(base >= 2 && dimensions > 0 && outcome.size() == base * (dimensions + 2));
   CITERNE_EXPECT(all_finite(outcome));
   const Rows f = by_row(outcome, dimensions + 2);
-  const auto figures =
-      bootstrap(base, kResamples, [&](std::span<const std::size_t> some) { return indices(f, some); });
+  const auto figures = bootstrap(base, kResamplesOfIndices,
+                                 [&](std::span<const std::size_t> some) { return indices(f, some); });
   if (!figures) return std::nullopt;
   std::vector<SobolIndex> of_factors;
   for (std::size_t k = 0; k < dimensions; ++k)
@@ -195,7 +195,7 @@ std::optional<std::vector<SobolIndex>> grid_indices(std::span<const std::size_t>
   CITERNE_EXPECT(cells > 0 && !outcome.empty() && outcome.size() % cells == 0 && all_finite(outcome));
   const Eigen::MatrixXd by_cell = by_row(outcome, outcome.size() / cells);
   const auto found =
-      bootstrap(outcome.size() / cells, kResamples, [&](std::span<const std::size_t> replications) {
+      bootstrap(outcome.size() / cells, kResamplesOfIndices, [&](std::span<const std::size_t> replications) {
         Eigen::ArrayXd sum = Eigen::ArrayXd::Zero(by_cell.rows());
         for (const std::size_t r : replications) sum += by_cell.col(static_cast<Eigen::Index>(r)).array();
         return indices_of_grid(levels, sum);
@@ -212,7 +212,7 @@ std::vector<MorrisEffect> morris_effects(std::size_t trajectories, std::size_t d
   CITERNE_EXPECT(trajectories >= 2 && dimensions > 0 && outcome.size() == trajectories * (dimensions + 1));
   CITERNE_EXPECT(points.size() == outcome.size() * dimensions && all_finite(outcome));
   const Rows effects = elementary_effects(by_row(points, dimensions), outcome);
-  const auto figures = bootstrap(trajectories, kResamples, [&](std::span<const std::size_t> some) {
+  const auto figures = bootstrap(trajectories, kResamplesOfIndices, [&](std::span<const std::size_t> some) {
     const Rows chosen = effects(some, Eigen::all);
     const auto n = static_cast<double>(chosen.rows());
     std::vector<double> of_factors;

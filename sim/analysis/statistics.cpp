@@ -22,6 +22,11 @@ std::size_t rank(double p, std::size_t n) {
 
 }  // namespace
 
+double mean(std::span<const double> values) {
+  CITERNE_EXPECT(!values.empty());
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
 Interval mean_interval(std::span<const double> values, double confidence) {
   CITERNE_EXPECT(!values.empty());
   const Eigen::Map<const Eigen::ArrayXd> x{values.data(), static_cast<Eigen::Index>(values.size())};

@@ -7,10 +7,8 @@
 namespace citerne::input {
 namespace {
 
-using Json = nlohmann::json;
-
 /// A number without an exponent and without digits that say nothing.
-std::string digits(const Json& number) {
+std::string digits(const Geojson& number) {
   if (number.is_number_integer()) return number.dump();
   const auto value = number.get<double>();
   std::string text = fmt::format("{}", value);
@@ -20,13 +18,13 @@ std::string digits(const Json& number) {
   return text.ends_with('.') ? text.substr(0, text.size() - 1) : text;
 }
 
-std::string degrees(const Json& number) {
+std::string degrees(const Geojson& number) {
   const double value = std::round(number.get<double>() * 1e7) / 1e7;
-  return digits(Json(value == 0.0 ? 0.0 : value));  // no -0
+  return digits(Geojson(value == 0.0 ? 0.0 : value));  // no -0
 }
 
-bool is_of_type(const Json& value, const std::string& type) {
-  return value.is_object() && value.value("type", Json()) == type;
+bool is_of_type(const Geojson& value, const std::string& type) {
+  return value.is_object() && value.value("type", Geojson()) == type;
 }
 
 }  // namespace
@@ -34,8 +32,8 @@ bool is_of_type(const Json& value, const std::string& type) {
 GeojsonLayer::GeojsonLayer(const NamedGeojson& source, std::vector<GeojsonFault>& faults)
     : file_{source.name}, faults_{faults} {
   try {
-    root_ = Json::parse(source.text);
-  } catch (const Json::exception& e) {
+    root_ = Geojson::parse(source.text);
+  } catch (const Geojson::exception& e) {
     const std::string_view what = e.what();
     fail(0, "", std::string{what.substr(std::min(what.size(), what.find("] ") + 2))});
     return;
@@ -48,20 +46,21 @@ GeojsonLayer::GeojsonLayer(const NamedGeojson& source, std::vector<GeojsonFault>
 }
 
 bool GeojsonLayer::any_has_geometry(const std::string& type) const {
-  return readable() && std::ranges::any_of(*features_, [&](const Json& feature) {
-           return feature.is_object() && is_of_type(feature.value("geometry", Json()), type);
+  return readable() && std::ranges::any_of(*features_, [&](const Geojson& feature) {
+           return feature.is_object() && is_of_type(feature.value("geometry", Geojson()), type);
          });
 }
 
 bool GeojsonLayer::any_has_property(const std::string& name, const std::string& value) const {
-  return readable() && std::ranges::any_of(*features_, [&](const Json& feature) {
-           const Json properties = feature.is_object() ? feature.value("properties", Json()) : Json();
-           return properties.is_object() && properties.value(name, Json()) == value;
+  return readable() && std::ranges::any_of(*features_, [&](const Geojson& feature) {
+           const Geojson properties =
+               feature.is_object() ? feature.value("properties", Geojson()) : Geojson();
+           return properties.is_object() && properties.value(name, Geojson()) == value;
          });
 }
 
-const Json* GeojsonLayer::properties(std::size_t number) {
-  const Json& feature = (*features_)[number - 1];
+const Geojson* GeojsonLayer::properties(std::size_t number) {
+  const Geojson& feature = (*features_)[number - 1];
   if (is_of_type(feature, "Feature")) {
     const auto found = feature.find("properties");
     if (found != feature.end() && found->is_object()) return &*found;
@@ -71,8 +70,8 @@ const Json* GeojsonLayer::properties(std::size_t number) {
 }
 
 PositionCells GeojsonLayer::position(std::size_t number) {
-  const Json geometry = (*features_)[number - 1].value("geometry", Json());
-  const Json at = is_of_type(geometry, "Point") ? geometry.value("coordinates", Json()) : Json();
+  const Geojson geometry = (*features_)[number - 1].value("geometry", Geojson());
+  const Geojson at = is_of_type(geometry, "Point") ? geometry.value("coordinates", Geojson()) : Geojson();
   if (at.is_array() && at.size() >= 2 && at[0].is_number() && at[1].is_number())
     return {degrees(at[0]), degrees(at[1])};
   for (const char* const column : {"latitude", "longitude"}) told_.emplace(number, column);
@@ -80,7 +79,7 @@ PositionCells GeojsonLayer::position(std::size_t number) {
   return {};
 }
 
-std::string GeojsonLayer::cell(std::size_t number, const Json& properties, const std::string& name,
+std::string GeojsonLayer::cell(std::size_t number, const Geojson& properties, const std::string& name,
                                JsonForm form) {
   const auto found = properties.find(name);
   if (found == properties.end() || found->is_null()) return {};
@@ -97,7 +96,7 @@ std::string GeojsonLayer::cell(std::size_t number, const Json& properties, const
   return {};
 }
 
-void GeojsonLayer::expect_known(std::size_t number, const Json& properties,
+void GeojsonLayer::expect_known(std::size_t number, const Geojson& properties,
                                 const std::vector<std::string>& known) {
   for (const auto& [name, value] : properties.items())
     if (!value.is_null() && std::ranges::count(known, name) == 0 && unknown_.insert(name).second)

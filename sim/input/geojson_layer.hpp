@@ -17,11 +17,13 @@ struct PositionCells {
   std::string longitude, latitude;
 };
 
+/// A value of a GeoJSON text; the order of its keys says nothing.
+using Geojson = nlohmann::json;
+
 /// One GeoJSON file as it is taken apart, feature by feature; gathers what is wrong with it. Features are
 /// counted from 1.
 class GeojsonLayer {
  public:
-  using Json = nlohmann::json;
   GeojsonLayer(const NamedGeojson& source, std::vector<GeojsonFault>& faults);
 
   bool readable() const { return features_ != nullptr; }
@@ -32,13 +34,13 @@ class GeojsonLayer {
   bool any_has_property(const std::string& name, const std::string& value) const;
 
   /// nullptr where a feature has none, which is told.
-  const Json* properties(std::size_t number);
+  const Geojson* properties(std::size_t number);
   /// To 7 decimals; empty where there is no point, which is told.
   PositionCells position(std::size_t number);
   /// A property as a cell; empty where it is null, left out, or of another form, which is told.
-  std::string cell(std::size_t number, const Json& properties, const std::string& name, JsonForm form);
+  std::string cell(std::size_t number, const Geojson& properties, const std::string& name, JsonForm form);
   /// Properties that nobody reads, each told once, at the first feature that has it.
-  void expect_known(std::size_t number, const Json& properties, const std::vector<std::string>& known);
+  void expect_known(std::size_t number, const Geojson& properties, const std::vector<std::string>& known);
 
   /// What a feature is called in messages from now on.
   void call(std::size_t number, const std::string& name) { names_[number] = name; }
@@ -52,8 +54,8 @@ class GeojsonLayer {
  private:
   std::string file_;
   std::vector<GeojsonFault>& faults_;
-  Json root_;
-  const Json* features_ = nullptr;
+  Geojson root_;
+  const Geojson* features_ = nullptr;
   std::map<std::size_t, std::string> names_;
   std::set<std::pair<std::size_t, std::string>> told_;
   std::set<std::string> unknown_;

@@ -9,8 +9,6 @@
 namespace citerne::input {
 namespace {
 
-using Json = nlohmann::json;
-
 constexpr std::array kRoadKinds{"road", "corridor", "group"};
 
 /// Columns of a table, in its order.
@@ -42,7 +40,7 @@ std::string yaml_name(const std::string& name) {
   const bool plain = !name.empty() && name[0] >= 'a' && name[0] <= 'z' &&
                      name.find_first_not_of(kPlain) == std::string::npos && name != "null" &&
                      name != "true" && name != "false";
-  return plain ? name : Json(name).dump();
+  return plain ? name : Geojson(name).dump();
 }
 
 /// A file that is being made; knows from what each of its lines comes.
@@ -65,9 +63,9 @@ Made places_csv(GeojsonLayer& layer) {
   made.add(csv_line(columns), 0);
   std::map<std::string, std::size_t> met;
   for (std::size_t n = 1; n <= layer.size(); ++n) {
-    const Json* const properties = layer.properties(n);
+    const Geojson* const properties = layer.properties(n);
     if (properties == nullptr) continue;
-    const std::string id = properties->value("id", Json()).is_string() ? (*properties)["id"] : Json("");
+    const std::string id = properties->value("id", Geojson()).is_string() ? (*properties)["id"] : Geojson("");
     layer.call(n, id);
     const auto [earlier, is_new] = met.emplace(id, n);
     if (!is_new && !id.empty())
@@ -102,7 +100,7 @@ std::string yaml_list(const std::string& words) {
 void add_entries(GeojsonLayer& layer, const std::vector<std::size_t>& features, const char* list,
                  Made& made) {
   for (const std::size_t n : features) {
-    const Json& properties = *layer.properties(n);
+    const Geojson& properties = *layer.properties(n);
     const std::string id = layer.cell(n, properties, "id", JsonForm::text),
                       name = layer.cell(n, properties, "name", JsonForm::text);
     layer.call(n, id);
@@ -110,7 +108,7 @@ void add_entries(GeojsonLayer& layer, const std::vector<std::size_t>& features, 
     if (name.empty() && !layer.is_told(n, "name")) layer.fail(n, "name", "it is missing");
     layer.expect_known(n, properties, {"kind", "id", "name", list});
     made.add("  " + yaml_name(id) + ":\n", n, "id");
-    made.add("    name: " + Json(name).dump() + "\n", n, "name");
+    made.add("    name: " + Geojson(name).dump() + "\n", n, "name");
     made.add(fmt::format("    {}: {}\n", list, yaml_list(layer.cell(n, properties, list, JsonForm::text))), n,
              list);
   }
@@ -127,14 +125,14 @@ RoadFiles road_files(GeojsonLayer& layer) {
   columns.emplace_back("kind");
   std::vector<std::size_t> corridors, groups;
   for (std::size_t n = 1; n <= layer.size(); ++n) {
-    const Json* const properties = layer.properties(n);
+    const Geojson* const properties = layer.properties(n);
     if (properties == nullptr) continue;
     const std::string kind = layer.cell(n, *properties, "kind", JsonForm::text);
     if (kind == "corridor") corridors.push_back(n);
     if (kind == "group") groups.push_back(n);
     if (kind == "corridor" || kind == "group") continue;
     const auto end = [&](const char* name) {
-      const Json place = properties->value(name, Json());
+      const Geojson place = properties->value(name, Geojson());
       return place.is_string() ? place.get<std::string>() : "?";
     };
     layer.call(n, end("from") + " to " + end("to"));

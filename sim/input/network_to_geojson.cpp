@@ -2,12 +2,11 @@
 
 #include "citerne/base/contract.hpp"
 #include "citerne/input/network_geojson.hpp"
+#include "json.hpp"
 #include "network_columns.hpp"
 
 namespace citerne::input {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json point(const Place& place) { return {place.longitude, place.latitude}; }
 

@@ -2,16 +2,13 @@
 #include <string>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
 #include "citerne/scenario/scenario.hpp"
+#include "json.hpp"
 
 /// What the parts of the typed scenario as JSON share. Keys end with the small unit of their number: `_ml`,
 /// `_s`, `_ppm`; instants are seconds since 1970 and end with `_unix`. Structs are taken apart by structured
 /// bindings, so that a field that is forgotten here does not compile.
 namespace citerne::input {
-
-using Json = nlohmann::ordered_json;
 
 /// Null where it never comes.
 inline Json instant(Instant t) { return t < Instant::never() ? Json(t.unix_seconds()) : Json(); }

@@ -1,13 +1,10 @@
 #include "citerne/input/schema.hpp"
 
-#include <nlohmann/json.hpp>
-
+#include "json.hpp"
 #include "shape.hpp"
 
 namespace citerne::input {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 /// Turns shapes into a schema; every section becomes a definition that is written once.
 class SchemaWriter {

@@ -2,8 +2,7 @@
 
 #include <algorithm>
 
-#include <nlohmann/json.hpp>
-
+#include "json.hpp"
 #include "number.hpp"
 #include "parsed_files.hpp"
 #include "shape.hpp"
@@ -27,8 +26,7 @@ const Shape* inner_shape(const Shape* shape, const Node& map, std::string_view n
 }
 
 std::string in_quotes(std::string_view text) {
-  if (text.find('\n') != std::string_view::npos)
-    return nlohmann::ordered_json(text).dump();  // double quotes, escaped
+  if (text.find('\n') != std::string_view::npos) return Json(text).dump();  // double quotes, escaped
   std::string out = "'";
   for (const char c : text) out += c == '\'' ? std::string{"''"} : std::string{c};
   return out + "'";
@@ -82,8 +80,7 @@ class Writer {
     }
   }
 
-  nlohmann::ordered_json plain(const Node& node) const {
-    using Json = nlohmann::ordered_json;
+  Json plain(const Node& node) const {
     if (node.form == Node::Form::null) return nullptr;
     if (node.form == Node::Form::text) return node.text;
     Json out = node.form == Node::Form::list ? Json::array() : Json::object();
@@ -92,8 +89,8 @@ class Writer {
     return out;
   }
 
-  nlohmann::ordered_json json(const Node& map, const Shape* shape) const {
-    nlohmann::ordered_json out = nlohmann::ordered_json::object();
+  Json json(const Node& map, const Shape* shape) const {
+    Json out = Json::object();
     for (const Entry& entry : map.entries) {
       const Shape* inner = inner_shape(shape, map, entry.name);
       if (is_leaf(entry.value, inner))
@@ -136,7 +133,7 @@ std::string resolved_text(const ScenarioFiles& files) {
   return out;
 }
 
-nlohmann::ordered_json resolved_json(const ScenarioFiles& files) {
+Json resolved_json(const ScenarioFiles& files) {
   return Writer{files.files()}.json(files.resolved(), &scenario_shape());
 }
 

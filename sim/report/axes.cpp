@@ -60,7 +60,7 @@ std::vector<double> steps_to(double top, double step) {
   return at;
 }
 
-std::string number(double value, double step) {
+std::string tick_number(double value, double step) {
   const int decimals = step >= 1.0 ? 0 : static_cast<int>(std::ceil(-std::log10(step) - 1e-9));
   std::string digits = fmt::format("{:.{}f}", value, decimals);
   const std::size_t point = std::min(digits.find('.'), digits.size());

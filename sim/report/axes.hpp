@@ -26,7 +26,7 @@ double round_step(double greatest, int parts);
 std::vector<double> steps_to(double top, double step);
 
 /// `12,345`, `0.5`: with the digits that a step needs.
-std::string number(double value, double step = 1.0);
+std::string tick_number(double value, double step = 1.0);
 
 /// At most `most` characters, the last of them `…` where some are missing.
 std::string shortened(const std::string& text, std::size_t most);

@@ -35,12 +35,12 @@ std::vector<std::string> remarks(const Arrivals& a, std::size_t days_together, c
   out.push_back("A corridor is that of the habit; loads that went round count to it too.");
   if (a.without_corridor > 0.0)
     out.push_back(fmt::format("Not drawn: {} m3 that came without a habit, mostly from depots inside.",
-                              number(a.without_corridor)));
+                              tick_number(a.without_corridor)));
   return out;
 }
 
 std::string figures(const Arrivals::Row& row) {
-  return fmt::format("{} m3, {} loads", number(row.m3), number(row.loads));
+  return fmt::format("{} m3, {} loads", tick_number(row.m3), tick_number(row.loads));
 }
 
 double greatest(const Arrivals& a) {
@@ -103,7 +103,7 @@ std::string curves_text(const Arrivals& a, const EventPeriods& events, const Tex
     out += fitted(row.name, axis.gutter) + lower + "  " + figures(row) + "\n";
   }
   return out + event_rows(a.frame, events, axis) +
-         fmt::format("\nA full row, two characters high, is {} m3 a day.\n", number(most));
+         fmt::format("\nA full row, two characters high, is {} m3 a day.\n", tick_number(most));
 }
 
 Svg picture(const Arrivals& a, double width, double height, const std::vector<std::string>& notes) {
@@ -127,7 +127,7 @@ std::string bars_svg(const Arrivals& a) {
   const auto x = [&](double m3) { return kLeft + (kWidth - kLeft - kRight) * m3 / top; };
   for (const double tick : steps_to(top, step)) {
     svg.line(x(tick), tick == 0.0 ? kTop - 6 : bottom - 4, x(tick), bottom, kInk);
-    svg.text(x(tick), bottom + 16, number(tick, step), Anchor::middle);
+    svg.text(x(tick), bottom + 16, tick_number(tick, step), Anchor::middle);
   }
   svg.line(x(0.0), bottom, x(top), bottom, kInk);
   svg.text((x(0.0) + x(top)) / 2, bottom + 36, "m3 over the run", Anchor::middle);
@@ -179,12 +179,12 @@ std::string curves_svg(const Arrivals& a, const EventPeriods& events) {
     for (const double tick : steps_to(top, step)) {
       svg.line(kLeft, y(tick), kWidth - kRight, y(tick), tick == 0.0 ? kInk : kGrid);
       if (i == 0 && tick > 0.0)
-        svg.text(kWidth - kRight + 6, y(tick) + 4, number(tick, step) + (tick == top ? " m3 a day" : ""),
+        svg.text(kWidth - kRight + 6, y(tick) + 4, tick_number(tick, step) + (tick == top ? " m3 a day" : ""),
                  Anchor::start);
     }
     svg.area(steps_path(together(row.by_day, days), days, a.frame.days, axis, y), kBlue);
     svg.text(kLeft - 10, base - 20, shortened(row.name, 30), Anchor::end);
-    svg.text(kLeft - 10, base - 4, number(row.m3) + " m3", Anchor::end);
+    svg.text(kLeft - 10, base - 4, tick_number(row.m3) + " m3", Anchor::end);
     svg.end_group();
   }
   for (const Span& s : shown)

@@ -64,7 +64,7 @@ std::string plot_text(const LevelBands& bands, const EventPeriods& events, const
   for (std::size_t r = kRows + 1; r-- > 0;) {
     std::string label;
     for (const double tick : steps_to(top, step))
-      if (row_of(tick) == r) label = number(tick, step);
+      if (row_of(tick) == r) label = tick_number(tick, step);
     out += fmt::format("{:>{}} {}", label, kGutter - 2, r == 0 ? "┴" : label.empty() ? "│" : "┤");
     std::string line;
     for (const Column& c : columns) {

@@ -143,7 +143,7 @@ std::string plot_svg(const LevelBands& bands, const EventPeriods& events) {
   axis.dates(kTop - 4, bottom);
   for (const double tick : steps_to(most, step)) {
     svg.line(kLeft, y(tick), kWidth - kRight, y(tick), kGrid);
-    svg.text(kLeft - 10, y(tick) + 4, number(tick, step) + (cover ? " days" : " m3"), Anchor::end);
+    svg.text(kLeft - 10, y(tick) + 4, tick_number(tick, step) + (cover ? " days" : " m3"), Anchor::end);
   }
   axis.events(shown, kTop);
   for (const Span& s : shown)

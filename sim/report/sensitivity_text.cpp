@@ -87,7 +87,7 @@ std::string main_sentence(const Influence& i, const Sensitivity& s) {
 }
 
 void bars(std::string& text, const Sensitivity& s) {
-  constexpr std::size_t kWidth = 30;
+  constexpr std::size_t kBar = 30;
   const bool by_effect = s.method == Method::elementary_effects;
   const bool has_together = s.method == Method::grid_variance || s.method == Method::sobol_indices;
   double most = 0.0;
@@ -105,7 +105,7 @@ void bars(std::string& text, const Sensitivity& s) {
                         by_effect      ? amount(i.spread)
                         : has_together ? percent(i.together)
                                        : "",
-                        bar(share, kWidth));
+                        bar(share, kBar));
   }
 }
 

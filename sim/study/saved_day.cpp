@@ -18,22 +18,15 @@ namespace {
 constexpr std::int64_t kStateVersion = 1;
 
 template <class T>
-const T* attribute(const Result& file, const char* name) {
-  const auto found = file.attributes.find(name);
-  return found == file.attributes.end() ? nullptr : std::get_if<T>(&found->second);
-}
-
-template <class T>
-const std::vector<T>& array(const Result& file, const char* name) {
-  const Variable* found = file.find("", name);
-  const auto* values = found == nullptr ? nullptr : std::get_if<std::vector<T>>(&found->values);
+const std::vector<T>& saved_array(const Result& file, const char* name) {
+  const auto* values = file.values<T>("", name);
   if (values == nullptr) throw std::runtime_error{fmt::format("the saved day holds no '{}'", name)};
   return *values;
 }
 
 void expect_own_version(const Result& file) {
-  const auto* version = attribute<std::int64_t>(file, "state_version");
-  const auto* layout = attribute<std::string>(file, "state_layout");
+  const auto* version = file.attribute<std::int64_t>("state_version");
+  const auto* layout = file.attribute<std::string>("state_layout");
   if (version == nullptr || layout == nullptr)
     throw std::runtime_error{"the saved day does not say its version"};
   if (*version != kStateVersion || *layout != engine::state_layout())
@@ -68,10 +61,10 @@ Result make_saved_day(const Plans& plans, const Options& options, const Outcome&
   return make.take();
 }
 
-bool is_saved_day(const Result& file) { return attribute<std::string>(file, "saved_day") != nullptr; }
+bool is_saved_day(const Result& file) { return file.attribute<std::string>("saved_day") != nullptr; }
 
 std::string instant_of(const Result& file) {
-  const auto* text = attribute<std::string>(file, "saved_day");
+  const auto* text = file.attribute<std::string>("saved_day");
   return text == nullptr ? "" : *text;
 }
 
@@ -83,8 +76,8 @@ SavedDay saved_day_of(const Result& file) {
   const auto at = parse_instant(instant_of(file));
   if (!at) throw std::runtime_error{"the saved day does not say its instant"};
   day.at = *at;
-  const auto& lengths = array<std::int64_t>(file, "state_length");
-  const auto& bytes = array<std::uint8_t>(file, "state");
+  const auto& lengths = saved_array<std::int64_t>(file, "state_length");
+  const auto& bytes = saved_array<std::uint8_t>(file, "state");
   if (lengths.size() != day.recipe.options.chosen.size())
     throw std::runtime_error{"the saved day does not hold each of its replications"};
   std::size_t from = 0;

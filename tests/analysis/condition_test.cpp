@@ -16,7 +16,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-Condition of(const char* text) {
+Condition condition(const char* text) {
   const ConditionReading reading = read_condition(text);
   EXPECT_THAT(reading.faults, IsEmpty()) << text;
   return reading.condition.value_or(Condition{});
@@ -29,20 +29,20 @@ std::vector<std::string> faults(const char* text) {
 }
 
 TEST(Condition, IsReadAsAPlannerWritesIt) {
-  EXPECT_EQ(of("cover:bamako:petrol > 5 d on 90 % of days in 80 % of runs"),
+  EXPECT_EQ(condition("cover:bamako:petrol > 5 d on 90 % of days in 80 % of runs"),
             (Condition{{Measure::least_cover, "bamako", "petrol"}, 900'000, true, false, 5.0, 800'000}));
-  EXPECT_EQ(of("shortage_days:bamako <= 2 in 95 % of runs"),
+  EXPECT_EQ(condition("shortage_days:bamako <= 2 in 95 % of runs"),
             (Condition{{Measure::shortage_days, "bamako", ""}, 0, false, true, 2.0, 950'000}));
-  EXPECT_EQ(of("mean unserved_share < 0.5 %"),
+  EXPECT_EQ(condition("mean unserved_share < 0.5 %"),
             (Condition{{Measure::unserved_share, "", ""}, 0, false, false, 0.5, 0}));
-  EXPECT_EQ(of("mean cover:bamako:petrol>=5d on 100% of days"),
+  EXPECT_EQ(condition("mean cover:bamako:petrol>=5d on 100% of days"),
             (Condition{{Measure::least_cover, "bamako", "petrol"}, 1'000'000, true, true, 5.0, 0}));
 }
 
 TEST(Condition, TakesOtherUnitsOfTheSameKind) {
-  EXPECT_EQ(of("mean unserved < 2 ML").bound, 2'000.0);
-  EXPECT_EQ(of("mean unserved < 500 L").bound, 0.5);
-  EXPECT_EQ(of("mean dry_time < 36 h").bound, 1.5);
+  EXPECT_EQ(condition("mean unserved < 2 ML").bound, 2'000.0);
+  EXPECT_EQ(condition("mean unserved < 500 L").bound, 0.5);
+  EXPECT_EQ(condition("mean dry_time < 36 h").bound, 1.5);
 }
 
 TEST(Condition, IsWrittenAsItIsRead) {
@@ -50,15 +50,15 @@ TEST(Condition, IsWrittenAsItIsRead) {
        {"cover:bamako:petrol > 5 d on 90 % of days in 80 % of runs", "mean unserved_share:segou < 0.5 %",
         "shortage_days:bamako:petrol <= 2 d in 99.5 % of runs",
         "mean cover:segou:diesel >= 3 d on 50 % of days"})
-    EXPECT_EQ(word(of(text)), text);
+    EXPECT_EQ(word(condition(text)), text);
 }
 
 TEST(Condition, HoldsOnTheRightSideOfItsBound) {
-  EXPECT_FALSE(of("mean dry_time < 2").holds(2.0));
-  EXPECT_TRUE(of("mean dry_time <= 2").holds(2.0));
-  EXPECT_TRUE(of("mean dry_time < 2").holds(1.0));
-  EXPECT_TRUE(of("mean served > 2").holds(3.0));
-  EXPECT_FALSE(of("mean served > 2").holds(2.0));
+  EXPECT_FALSE(condition("mean dry_time < 2").holds(2.0));
+  EXPECT_TRUE(condition("mean dry_time <= 2").holds(2.0));
+  EXPECT_TRUE(condition("mean dry_time < 2").holds(1.0));
+  EXPECT_TRUE(condition("mean served > 2").holds(3.0));
+  EXPECT_FALSE(condition("mean served > 2").holds(2.0));
 }
 
 TEST(Condition, TellsAllItsFaultsInOnePass) {

@@ -16,11 +16,11 @@ using testing::HasSubstr;
 
 constexpr double kNever = std::numeric_limits<double>::infinity();
 
-std::vector<double> of(const char* text) { return values_of(SmallResult{}.result, parse_metric(text)); }
+std::vector<double> figures(const char* text) { return values_of(SmallResult{}.result, parse_metric(text)); }
 
 std::string fault(const char* text) {
   try {
-    of(text);
+    figures(text);
   } catch (const std::invalid_argument& e) {
     return e.what();
   }
@@ -35,25 +35,25 @@ TEST(Metric, IsReadAndWrittenAsAPlannerDoes) {
 }
 
 TEST(Metric, OfOneProductIsItsArray) {
-  EXPECT_THAT(of("first_shortage:bamako:petrol"), ElementsAre(3.0, 5.0, kNever, 4.0));
-  EXPECT_THAT(of("shortage_days:segou:petrol"), ElementsAre(2.0, 0.0, 0.0, 0.0));
+  EXPECT_THAT(figures("first_shortage:bamako:petrol"), ElementsAre(3.0, 5.0, kNever, 4.0));
+  EXPECT_THAT(figures("shortage_days:segou:petrol"), ElementsAre(2.0, 0.0, 0.0, 0.0));
 }
 
 /// **Ségou stocks no diesel**, which therefore counts nowhere.
 TEST(Metric, OfAPlaceJoinsItsProductsAndOfTheCountryItsPlaces) {
-  EXPECT_THAT(of("first_shortage:segou"), ElementsAre(1.0, kNever, kNever, kNever));
-  EXPECT_THAT(of("first_shortage"), ElementsAre(1.0, 5.0, kNever, 4.0)) << "the earliest";
-  EXPECT_THAT(of("shortage_days"), ElementsAre(4.0, 2.0, 0.0, 6.0)) << "the longest";
-  EXPECT_THAT(of("unserved"), ElementsAre(10.0, 20.0, 0.0, 10.0)) << "the sum";
-  EXPECT_THAT(of("unserved::petrol"), ElementsAre(10.0, 20.0, 0.0, 10.0));
-  EXPECT_THAT(of("unserved::diesel"), ElementsAre(0.0, 0.0, 0.0, 0.0));
-  EXPECT_THAT(of("least_cover:bamako"), ElementsAre(0.0, 1.0, 9.0, 2.0)) << "the least that is known";
-  EXPECT_THAT(of("tankers_lost"), ElementsAre(2.0, 2.0, 0.0, 2.0)) << "of all fleets";
+  EXPECT_THAT(figures("first_shortage:segou"), ElementsAre(1.0, kNever, kNever, kNever));
+  EXPECT_THAT(figures("first_shortage"), ElementsAre(1.0, 5.0, kNever, 4.0)) << "the earliest";
+  EXPECT_THAT(figures("shortage_days"), ElementsAre(4.0, 2.0, 0.0, 6.0)) << "the longest";
+  EXPECT_THAT(figures("unserved"), ElementsAre(10.0, 20.0, 0.0, 10.0)) << "the sum";
+  EXPECT_THAT(figures("unserved::petrol"), ElementsAre(10.0, 20.0, 0.0, 10.0));
+  EXPECT_THAT(figures("unserved::diesel"), ElementsAre(0.0, 0.0, 0.0, 0.0));
+  EXPECT_THAT(figures("least_cover:bamako"), ElementsAre(0.0, 1.0, 9.0, 2.0)) << "the least that is known";
+  EXPECT_THAT(figures("tankers_lost"), ElementsAre(2.0, 2.0, 0.0, 2.0)) << "of all fleets";
 }
 
 TEST(Metric, ShareIsOfSumsNotAMeanOfShares) {
-  EXPECT_THAT(of("unserved_share:bamako"), ElementsAre(1'000.0 / 82.0, 2'000.0 / 82.0, 0.0, 0.0));
-  EXPECT_THAT(of("unserved_share:segou"), ElementsAre(0.0, 0.0, 0.0, 1'000.0 / 21.0));
+  EXPECT_THAT(figures("unserved_share:bamako"), ElementsAre(1'000.0 / 82.0, 2'000.0 / 82.0, 0.0, 0.0));
+  EXPECT_THAT(figures("unserved_share:segou"), ElementsAre(0.0, 0.0, 0.0, 1'000.0 / 21.0));
 }
 
 TEST(Metric, RefusesWhatIsNotThereWithTheNearest) {

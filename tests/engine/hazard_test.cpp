@@ -63,13 +63,6 @@ Sample counts_of(const Scenario& sc, std::uint32_t replications) {
   return s;
 }
 
-/// Nobody drives: threats alone.
-Scenario empty_roads() {
-  Scenario sc = fresh_chain();
-  sc.fleets[FleetId{0}].tankers = 0;
-  return sc;
-}
-
 /// Of a Poisson process mean and variance of the count are the integral of the rate: 19 days at one a day, 40
 /// at two, in daylight alone, a month of it at a half.
 TEST(Threats, CountsHaveTheIntegralOfTheRateAsMeanAndVariance) {

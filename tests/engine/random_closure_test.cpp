@@ -28,16 +28,15 @@ std::map<std::uint32_t, std::vector<std::int64_t>> turns_of(const RunRecord& rec
   return turns;
 }
 
-Scenario empty_roads(const char* end = "2026-01-01") {
-  Scenario sc = fresh_chain();
-  sc.fleets[FleetId{0}].tankers = 0;
+Scenario empty_roads_until(const char* end = "2026-01-01") {
+  Scenario sc = empty_roads();
   sc.calendar.end = at(end);
   return sc;
 }
 
 /// Far from the start a road is closed a share c / (o + c) of the time, in the mean.
 TEST(RandomClosure, ClosesEachRoadForItsShareOfTheTime) {
-  Scenario sc = empty_roads();
+  Scenario sc = empty_roads_until();
   sc.events.push_back({"mud", closures_on(stretch(sc, 0, 4), hours(60), hours(20))});
   double closed = 0.0, squares = 0.0, n = 0.0;
   for (std::uint32_t r = 0; r < 30; ++r) {
@@ -61,7 +60,7 @@ TEST(RandomClosure, ClosesEachRoadForItsShareOfTheTime) {
 
 /// Exponential: the mean is as told, and so is the standard deviation.
 TEST(RandomClosure, StaysForExponentialTimes) {
-  Scenario sc = empty_roads();
+  Scenario sc = empty_roads_until();
   sc.events.push_back({"mud", closures_on(stretch(sc, 0, 4), hours(60), hours(20))});
   double sum[2] = {}, squares[2] = {}, n[2] = {};
   for (std::uint32_t r = 0; r < 30; ++r)
@@ -100,7 +99,7 @@ TEST(RandomClosure, IsNotMovedByOtherThings) {
 }
 
 TEST(RandomClosure, OpensAllAtItsEnd) {
-  Scenario sc = empty_roads("2025-03-01");
+  Scenario sc = empty_roads_until("2025-03-01");
   RandomClosure mud = closures_on(stretch(sc, 0, 4), hours(1), days(300));
   mud.until = at("2025-02-01T12:00");
   sc.events.push_back({"mud", mud});
@@ -161,7 +160,7 @@ TEST(RandomClosure, DoesWhatControlsOfTheSameDatesDo) {
 
 /// Each change becomes known so long after it, in its order, however often the road turns meanwhile.
 TEST(RandomClosure, TellsEachChangeAfterItsDelay) {
-  Scenario sc = empty_roads();
+  Scenario sc = empty_roads_until();
   RandomClosure mud = closures_on(stretch(sc, 0, 1), hours(5), hours(5));
   mud.news_after = days(3);
   sc.events.push_back({"mud", mud});
@@ -179,7 +178,7 @@ TEST(RandomClosure, TellsEachChangeAfterItsDelay) {
 /// What a run will cost is told before it: two changes and their news, each time; some of these make a tank
 /// look anew.
 TEST(RandomClosure, CountsAmongTheEventsOfARun) {
-  Scenario sc = empty_roads();
+  Scenario sc = empty_roads_until();
   const std::int64_t without = size_of(*make_plan(sc)).events;
   const auto mean_events = [](const Scenario& given) {
     std::int64_t events = 0;

@@ -17,6 +17,21 @@ inline RunRecord run_once(const Scenario& scenario, std::uint32_t replication = 
   return run(*plan, make_world(*plan, 7, replication), recording);
 }
 
+/// Nobody drives: threats and closures alone.
+inline Scenario empty_roads() {
+  Scenario sc = testing_world::fresh_chain();
+  sc.fleets[FleetId{0}].tankers = 0;
+  return sc;
+}
+
+/// The cover of the town that burns what eight hours' tankers bring: it comes true again and again.
+inline Criterion cover_below(Duration level, Duration held_for = {}) {
+  Criterion c{.place = PlaceId{4}, .product = ProductId{0}};
+  c.below = level;
+  c.held_for = held_for;
+  return c;
+}
+
 /// A convoy that enters a road.
 struct Crossing {
   Instant at;

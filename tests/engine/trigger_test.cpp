@@ -17,13 +17,6 @@ Scenario besieged(const Trigger& trigger) {
   return sc;
 }
 
-Criterion cover_below(Duration level, Duration held_for = {}) {
-  Criterion c{.place = PlaceId{4}, .product = ProductId{0}};
-  c.below = level;
-  c.held_for = held_for;
-  return c;
-}
-
 std::vector<Instant> logged_at(const RunRecord& record, LogKind kind) {
   std::vector<Instant> found;
   for (const LogEntry& e : record.log)

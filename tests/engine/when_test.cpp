@@ -15,13 +15,6 @@ void signal_at(Scenario& sc, const char* date) {
 }
 const Criterion kAfterTheSignal{.after = EventId{0}};
 
-/// Comes true again and again: the town burns what eight hours' tankers bring.
-Criterion cover_below(Duration level) {
-  Criterion c{.place = PlaceId{4}, .product = ProductId{0}};
-  c.below = level;
-  return c;
-}
-
 /// Instants at which it was logged for the event of that number.
 std::vector<Instant> logged_at(const Stage& stage, LogKind kind, std::size_t event) {
   std::vector<Instant> found;

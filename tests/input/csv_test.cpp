@@ -14,7 +14,7 @@ std::vector<std::string> cells(const CsvTable::Row& row) {
   return out;
 }
 
-CsvTable read(std::string_view text) {
+CsvTable table_of(std::string_view text) {
   Diagnostics faults;
   auto table = read_csv(text, faults);
   EXPECT_EQ(faults.size(), 0u) << text;
@@ -22,13 +22,13 @@ CsvTable read(std::string_view text) {
 }
 
 TEST(ReadCsv, TakesCommasAndSemicolons) {
-  EXPECT_THAT(cells(read("a,b\n1;2,3\n").rows[0]), ElementsAre("1;2", "3"));
-  EXPECT_THAT(cells(read("a;b\n1,2;3\n").rows[0]), ElementsAre("1,2", "3"));
+  EXPECT_THAT(cells(table_of("a,b\n1;2,3\n").rows[0]), ElementsAre("1;2", "3"));
+  EXPECT_THAT(cells(table_of("a;b\n1,2;3\n").rows[0]), ElementsAre("1,2", "3"));
 }
 
 TEST(ReadCsv, TakesWhatSpreadsheetsWrite) {
   const CsvTable table =
-      read("\xef\xbb\xbfplace;name\r\n segou ;\"Ségou; \"\"la ville\"\"\"\r\n;\r\n\r\nsan;San");
+      table_of("\xef\xbb\xbfplace;name\r\n segou ;\"Ségou; \"\"la ville\"\"\"\r\n;\r\n\r\nsan;San");
   ASSERT_EQ(table.rows.size(), 2u);
   EXPECT_EQ(table.header[0].text, "place");
   EXPECT_THAT(cells(table.rows[0]), ElementsAre("segou", "Ségou; \"la ville\""));
@@ -36,13 +36,13 @@ TEST(ReadCsv, TakesWhatSpreadsheetsWrite) {
 }
 
 TEST(ReadCsv, KnowsThePlaceOfEachCellInCharacters) {
-  const CsvTable table = read("a,b,c\nété,\"x\",y\n");
+  const CsvTable table = table_of("a,b,c\nété,\"x\",y\n");
   EXPECT_EQ(table.rows[0].cells[1].mark, (Mark{0, 2, 5}));
   EXPECT_EQ(table.rows[0].cells[2].mark, (Mark{0, 2, 9}));
 }
 
 TEST(ReadCsv, CountsLinesInsideQuotes) {
-  const CsvTable table = read("a,b\n\"x\ny\",1\nz,2\n");
+  const CsvTable table = table_of("a,b\n\"x\ny\",1\nz,2\n");
   EXPECT_EQ(table.rows[0].cells[0].text, "x y");
   EXPECT_EQ(table.rows[1].mark.line, 4u);
 }

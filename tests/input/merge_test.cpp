@@ -18,7 +18,7 @@ FileSet above_world(const std::string& text) {
   return set;
 }
 
-Reading read(const std::string& text, const std::vector<std::string>& settings = {}) {
+Reading merged(const std::string& text, const std::vector<std::string>& settings = {}) {
   return decode(load(above_world(text), settings));
 }
 
@@ -29,7 +29,7 @@ const Control& blockade(const Reading& reading) {
 }
 
 TEST(Merge, ChangesOnlyWhatIsWritten) {
-  const Reading reading = read("terminals: { haven: { bays: 7 } }\n");
+  const Reading reading = merged("terminals: { haven: { bays: 7 } }\n");
   ASSERT_THAT(brief(reading.diagnostics), IsEmpty());
   const Terminal& haven = *reading.scenario->terminals.begin();
   EXPECT_EQ(haven.bays, 7);
@@ -37,14 +37,14 @@ TEST(Merge, ChangesOnlyWhatIsWritten) {
 }
 
 TEST(Merge, TakesAwayWithNull) {
-  const Reading reading = read("events: { strike: null, blockade: { phases: { tight: null } } }\n");
+  const Reading reading = merged("events: { strike: null, blockade: { phases: { tight: null } } }\n");
   ASSERT_THAT(brief(reading.diagnostics), IsEmpty());
   EXPECT_EQ(reading.scenario->events.size(), 3u);
   EXPECT_EQ(blockade(reading).phases.size(), 1u);
 }
 
 TEST(Merge, ReplacesATargetWhole) {
-  const Reading reading = read("events: { blockade: { where: { segment: [gate, west] } } }\n");
+  const Reading reading = merged("events: { blockade: { where: { segment: [gate, west] } } }\n");
   ASSERT_THAT(brief(reading.diagnostics), IsEmpty());
   EXPECT_EQ(blockade(reading).where.text, "gate to west");
 }
@@ -62,7 +62,7 @@ TEST(Merge, ReplacesANumberWithRangeWhole) {
 }
 
 TEST(Merge, ReplacesListsWhole) {
-  const Reading reading = read("driving: { rainy_months: [9] }\n");
+  const Reading reading = merged("driving: { rainy_months: [9] }\n");
   EXPECT_THAT(reading.scenario->driving.rainy_months, ElementsAre(9));
 }
 
@@ -83,7 +83,7 @@ TEST(Merge, KeepsTheOriginOfEachValue) {
 }
 
 TEST(Set, ChangesAValueByItsDottedPath) {
-  const Reading reading = read(
+  const Reading reading = merged(
       "", {"terminals.haven.bays=9", "events.blockade.until=2025-12-01", "events.blockade.phases.tight=null",
            "events.strike.where={ segment: [hill, ford] }", "events.blockade.news_after=3 h"});
   ASSERT_THAT(brief(reading.diagnostics), IsEmpty());
@@ -94,16 +94,16 @@ TEST(Set, ChangesAValueByItsDottedPath) {
 }
 
 TEST(Set, LaterValuesWin) {
-  EXPECT_EQ(read("", {"terminals.haven.bays=9", "terminals.haven.bays=5"}).scenario->terminals.begin()->bays,
-            5);
+  EXPECT_EQ(
+      merged("", {"terminals.haven.bays=9", "terminals.haven.bays=5"}).scenario->terminals.begin()->bays, 5);
 }
 
 TEST(Set, MakesMapsThatNobodyHasWritten) {
-  EXPECT_EQ(read("", {"orders.lot=20 m3"}).scenario->ordering.lot, cubic_metres(20));
+  EXPECT_EQ(merged("", {"orders.lot=20 m3"}).scenario->ordering.lot, cubic_metres(20));
 }
 
 TEST(Set, TellsWhatIsWrongAtItsPlace) {
-  const Reading reading = read(
+  const Reading reading = merged(
       "", {"terminals.heaven.bays=9", "terminals.haven.bais=9", "terminals.haven.bays=nine", "bays", "=3",
            "terminals.haven.bays=[", "extends=x.yaml", "terminals.haven.bays=", "evnts.a=1", "haven.bays=9"});
   EXPECT_THAT(brief(reading.diagnostics),
@@ -128,16 +128,16 @@ const Tank* tank_of(const Reading& reading, Volume capacity) {
 
 TEST(Set, ChangesACellOfATable) {
   const Reading reading =
-      read("", {"sites.capital/depot.petrol.tank_m3=12345", "network.roads.ford:hill.length_km=77",
-                "sites.capital/depot.petrol.opening_days=6",
-                "demand.table.capital/stations.transport.petrol.share=35.5",
-                "demand.table.capital/stations.transport.diesel.share=29.5"});
+      merged("", {"sites.capital/depot.petrol.tank_m3=12345", "network.roads.ford:hill.length_km=77",
+                  "sites.capital/depot.petrol.opening_days=6",
+                  "demand.table.capital/stations.transport.petrol.share=35.5",
+                  "demand.table.capital/stations.transport.diesel.share=29.5"});
   ASSERT_THAT(brief(reading.diagnostics), IsEmpty());
   const Tank* const tank = tank_of(reading, cubic_metres(12'345));
   ASSERT_NE(tank, nullptr);
   EXPECT_EQ(tank->opening, days(6));
   EXPECT_EQ(reading.scenario->products[tank->product].id, "petrol");
-  EXPECT_EQ(tank_of(read(""), cubic_metres(12'345)), nullptr);
+  EXPECT_EQ(tank_of(merged(""), cubic_metres(12'345)), nullptr);
   const auto roads = reading.scenario->network.segments;
   EXPECT_TRUE(std::ranges::any_of(roads, [](const Segment& road) { return road.length == kilometres(77); }));
   const Tank* const stations = tank_of(reading, cubic_metres(1'500));
@@ -154,11 +154,11 @@ TEST(Set, ChangesACellInAResponseToo) {
 }
 
 TEST(Set, TellsWhatIsWrongWithACell) {
-  const Reading reading =
-      read("", {"sites.capital/depo.petrol.tank_m3=1", "sites.capital/depot.petrl.tank_m3=1",
-                "sites.capital/depot.petrol.tank=1", "sites.capital/depot.petrol.kind=mine",
-                "sites.capital=1", "sites.capital/depot.petrol.tank_m3=[1, 2]",
-                "suppliers.capital/depot.*.haven.share_percent=5", "sites.capital/depot.petrol.tank_m3=-1"});
+  const Reading reading = merged(
+      "", {"sites.capital/depo.petrol.tank_m3=1", "sites.capital/depot.petrl.tank_m3=1",
+           "sites.capital/depot.petrol.tank=1", "sites.capital/depot.petrol.kind=mine", "sites.capital=1",
+           "sites.capital/depot.petrol.tank_m3=[1, 2]", "suppliers.capital/depot.*.haven.share_percent=5",
+           "sites.capital/depot.petrol.tank_m3=-1"});
   EXPECT_THAT(
       brief(reading.diagnostics),
       ElementsAre("--set:1:7 set-unknown-path", "--set:2:21 set-unknown-path", "--set:3:28 set-unknown-path",

@@ -8,29 +8,29 @@
 namespace citerne {
 namespace {
 
-constexpr std::int64_t kDay = 86'400'000;
-const Instant kFrom = *parse_instant("2025-06-02");
-const Instant kUntil = kFrom + days(20);
+constexpr std::int64_t kNormalDay = 86'400'000;
+const Instant kStart = *parse_instant("2025-06-02");
+const Instant kEnd = kStart + days(20);
 
 TEST(Drawn, IsTheFloorOfRateTimesProfile) {
   const Draw draw{.full = 1'000};  // 1 l a normal day
-  EXPECT_EQ(drawn(draw, kDay).demand, millilitres(1'000));
-  EXPECT_EQ(drawn(draw, kDay / 1'000).demand, millilitres(1));
-  EXPECT_EQ(drawn(draw, kDay / 1'000 - 1).demand, Volume{});
-  EXPECT_EQ(drawn(draw, kDay).served, millilitres(1'000));
+  EXPECT_EQ(drawn(draw, kNormalDay).demand, millilitres(1'000));
+  EXPECT_EQ(drawn(draw, kNormalDay / 1'000).demand, millilitres(1));
+  EXPECT_EQ(drawn(draw, kNormalDay / 1'000 - 1).demand, Volume{});
+  EXPECT_EQ(drawn(draw, kNormalDay).served, millilitres(1'000));
 }
 
 TEST(Drawn, ServesTheShareOfWholeMillilitres) {
   const Draw draw{.full = 1'000, .share = percent(60)};
-  EXPECT_EQ(drawn(draw, kDay).served, millilitres(600));
+  EXPECT_EQ(drawn(draw, kNormalDay).served, millilitres(600));
   const Draw nothing{.full = 1'000, .share = {}};
-  EXPECT_EQ(drawn(nothing, kDay).served, Volume{});
-  EXPECT_EQ(drawn(nothing, kDay).demand, millilitres(1'000));
+  EXPECT_EQ(drawn(nothing, kNormalDay).served, Volume{});
+  EXPECT_EQ(drawn(nothing, kNormalDay).demand, millilitres(1'000));
 }
 
 TEST(Drawn, HoldsForTheLargestRates) {
   const Draw draw{.full = 100'000'000'000'000, .share = percent(50)};  // 100 million m3 a day, for 10 years
-  const Drawn d = drawn(draw, 3'650 * kDay);
+  const Drawn d = drawn(draw, 3'650 * kNormalDay);
   EXPECT_EQ(d.demand.count(), 100'000'000'000'000 * 3'650);
   EXPECT_EQ(d.served.count(), 50'000'000'000'000 * 3'650);
 }
@@ -88,8 +88,8 @@ TEST(FirstTaking, IsTheSecondThatASearchFinds) {
   Stream dice{{.seed = 5, .purpose = Purpose::property_test}};
   for (int trial = 0; trial < 150; ++trial) {
     SCOPED_TRACE(trial);
-    const std::vector<CumulativeProfile> profiles{{flat(), kFrom, kUntil}, {uneven(dice), kFrom, kUntil}};
-    const Instant now = kFrom + seconds(dice() % 200'000), until = now + seconds(dice() % 300'000);
+    const std::vector<CumulativeProfile> profiles{{flat(), kStart, kEnd}, {uneven(dice), kStart, kEnd}};
+    const Instant now = kStart + seconds(dice() % 200'000), until = now + seconds(dice() % 300'000);
     std::vector<Draw> draws(1 + dice() % 4);
     for (Draw& d : draws) {
       const std::int64_t largest = dice() % 3 == 0 ? 100 : dice() % 2 == 0 ? 10'000'000 : 5'000'000'000'000;
@@ -97,7 +97,7 @@ TEST(FirstTaking, IsTheSecondThatASearchFinds) {
                                          static_cast<std::uint64_t>(largest));
       d.share = dice() % 3 == 0 ? percent(100) : Share{dice() % 1'000'001};
       d.profile = dice() % 2;
-      d.full_carry = dice() % kDay;
+      d.full_carry = dice() % kNormalDay;
       d.share_carry = dice() % 1'000'000;
       d.settled_at = profiles[d.profile].at(now);
     }
@@ -109,23 +109,23 @@ TEST(FirstTaking, IsTheSecondThatASearchFinds) {
 }
 
 TEST(FirstTaking, IsNeverWhereNothingIsDrawn) {
-  const std::vector<CumulativeProfile> profiles{{flat(), kFrom, kUntil}};
-  EXPECT_EQ(first_taking({}, profiles, litres(1), kFrom, kUntil), Instant::never());
+  const std::vector<CumulativeProfile> profiles{{flat(), kStart, kEnd}};
+  EXPECT_EQ(first_taking({}, profiles, litres(1), kStart, kEnd), Instant::never());
   const std::vector<Draw> none{{.full = 0}, {.full = 1'000'000, .share = {}}};
-  EXPECT_EQ(first_taking(none, profiles, litres(1), kFrom, kUntil), Instant::never());
+  EXPECT_EQ(first_taking(none, profiles, litres(1), kStart, kEnd), Instant::never());
   const std::vector<Draw> some{{.full = 1'000}};
-  EXPECT_EQ(first_taking(some, profiles, litres(21), kFrom, kUntil), Instant::never());
-  EXPECT_EQ(first_taking(some, profiles, litres(20), kFrom, kUntil), kUntil);
+  EXPECT_EQ(first_taking(some, profiles, litres(21), kStart, kEnd), Instant::never());
+  EXPECT_EQ(first_taking(some, profiles, litres(20), kStart, kEnd), kEnd);
 }
 
 /// Slower than a millilitre a second, faster than a tank a second: both are found.
 TEST(FirstTaking, FindsTinyAndHugeRates) {
-  const std::vector<CumulativeProfile> profiles{{flat(), kFrom, kUntil}};
+  const std::vector<CumulativeProfile> profiles{{flat(), kStart, kEnd}};
   const std::vector<Draw> tiny{{.full = 1}};
-  EXPECT_EQ(first_taking(tiny, profiles, millilitres(3), kFrom, kUntil), kFrom + days(3));
+  EXPECT_EQ(first_taking(tiny, profiles, millilitres(3), kStart, kEnd), kStart + days(3));
   const std::vector<Draw> huge{{.full = 8'640'000'000'000'000}};  // 100 thousand m3 a second
-  EXPECT_EQ(first_taking(huge, profiles, cubic_metres(100'000), kFrom, kUntil), kFrom + seconds(1));
-  EXPECT_EQ(first_taking(huge, profiles, millilitres(1), kFrom, kUntil), kFrom + seconds(1));
+  EXPECT_EQ(first_taking(huge, profiles, cubic_metres(100'000), kStart, kEnd), kStart + seconds(1));
+  EXPECT_EQ(first_taking(huge, profiles, millilitres(1), kStart, kEnd), kStart + seconds(1));
 }
 
 }  // namespace

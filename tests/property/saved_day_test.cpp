@@ -22,9 +22,9 @@ using random_world::random_scenario;
 using random_world::trials;
 
 #ifdef _GLIBCXX_ASSERTIONS  // with the sanitizers, which take their time
-constexpr std::uint32_t kWorlds = 25;
+constexpr std::uint32_t kSavedWorlds = 25;
 #else
-constexpr std::uint32_t kWorlds = 150;
+constexpr std::uint32_t kSavedWorlds = 150;
 #endif
 constexpr int kInstants = 2;  // of each world
 
@@ -136,7 +136,7 @@ std::vector<std::byte> record_at_end(const Plan& plan, Underway run) {
 
 TEST(SavedDay, GoesOnFromItsBytesAsIfItHadNeverStoodStill) {
   std::size_t bytes_of_all = 0, instants = 0;
-  for (const std::uint32_t trial : trials(kWorlds)) {
+  for (const std::uint32_t trial : trials(kSavedWorlds)) {
     SCOPED_TRACE(testing::Message() << "replay with CITERNE_TRIAL=" << trial);
     const auto plan = make_plan(world_of(trial));
     const auto straight = record_at_end(*plan, {make_world(*plan, 11, trial), {.what = {true, true}}});
@@ -158,7 +158,7 @@ TEST(SavedDay, GoesOnFromItsBytesAsIfItHadNeverStoodStill) {
 
 TEST(SavedDay, BranchesLikeTheOtherScenarioFromTheBeginning) {
   std::size_t branched = 0, replayed = 0, differ = 0;
-  for (const std::uint32_t trial : trials(kWorlds)) {
+  for (const std::uint32_t trial : trials(kSavedWorlds)) {
     SCOPED_TRACE(testing::Message() << "replay with CITERNE_TRIAL=" << trial);
     const Scenario sc = world_of(trial);
     const auto plan = make_plan(sc);
@@ -177,7 +177,7 @@ TEST(SavedDay, BranchesLikeTheOtherScenarioFromTheBeginning) {
       differ += record_at_end(*plan, halt.run) != straight ? 1 : 0;
     }
   }
-  if (trials(kWorlds).size() > 1) {
+  if (trials(kSavedWorlds).size() > 1) {
     EXPECT_GT(branched, 3 * replayed);
     EXPECT_GT(2 * differ, branched) << "most other futures should be others";
   }

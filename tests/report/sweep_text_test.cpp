@@ -15,11 +15,11 @@ using testing::Not;
 
 /// Units by tank, two by three; the share of cell c is 10 c, and the first shortage comes in the last cell
 /// alone.
-struct Study {
+struct UnitsByTank {
   Sweep sweep;
   sweep::StudyFigures figures;
 
-  Study() {
+  UnitsByTank() {
     sweep.name = "Units by tank";
     sweep.replications = 4;
     sweep.block = 4;
@@ -40,15 +40,16 @@ struct Study {
 };
 
 TEST(SweepText, HasATableOfTwoFactorsTheWorseTheDarker) {
-  EXPECT_THAT(Study{}.text(), HasSubstr("unserved_share, %: mean over replications, with its 95 % interval\n"
-                                        "\n"
-                                        "  units        tank 10        tank 20        tank 30\n"
-                                        "  1      0.00 ± 1.00    10.0 ± 1.00 ░  20.0 ± 1.00 ▒\n"
-                                        "  2      30.0 ± 1.00 ▒  40.0 ± 1.00 ▓  50.0 ± 1.00 █\n"));
+  EXPECT_THAT(UnitsByTank{}.text(),
+              HasSubstr("unserved_share, %: mean over replications, with its 95 % interval\n"
+                        "\n"
+                        "  units        tank 10        tank 20        tank 30\n"
+                        "  1      0.00 ± 1.00    10.0 ± 1.00 ░  20.0 ± 1.00 ▒\n"
+                        "  2      30.0 ± 1.00 ▒  40.0 ± 1.00 ▓  50.0 ± 1.00 █\n"));
 }
 
 TEST(SweepText, NamesTheBestCellOfEachMetric) {
-  const std::string text = Study{}.text();
+  const std::string text = UnitsByTank{}.text();
   EXPECT_THAT(
       text,
       HasSubstr("unserved_share                %        0.00 (-1.00 to 1.00)        units 1, tank 10\n"));
@@ -57,14 +58,14 @@ TEST(SweepText, NamesTheBestCellOfEachMetric) {
 }
 
 TEST(SweepText, ACellWithoutRunsIsNeitherBestNorWorst) {
-  Study study;
+  UnitsByTank study;
   study.figures.cells[0] = {};
   EXPECT_THAT(study.text(), HasSubstr("  1                  -  10.0 ± 1.00    20.0 ± 1.00 ░\n"));
   EXPECT_THAT(study.text(), Not(HasSubstr("units 1, tank 10\n")));
 }
 
 TEST(SweepText, OfOtherDesignsRanksTheCells) {
-  Study study;
+  UnitsByTank study;
   study.sweep.design = sweep::Design::sobol;
   const std::string text = study.text();
   EXPECT_LT(text.find("units 1, tank 10"), text.find("units 2, tank 30"));

@@ -6,8 +6,6 @@
 namespace citerne {
 namespace {
 
-using Fault = QuantityText::Fault;
-
 TEST(ParseDecimal, TakesWholeNumbersAndDecimals) {
   EXPECT_EQ(parse_decimal("0")->digits, 0);
   EXPECT_EQ(parse_decimal("46000")->digits, 46'000);
@@ -51,12 +49,12 @@ TEST(ParseQuantity, KnowsWhetherItHadToRound) {
 }
 
 TEST(ParseQuantity, SaysWhatIsWrong) {
-  EXPECT_EQ(parse_quantity("46000", Units<Volume>::units).fault, Fault::no_unit);
-  EXPECT_EQ(parse_quantity("46000 l", Units<Volume>::units).fault, Fault::unknown_unit);
-  EXPECT_EQ(parse_quantity("46000  L", Units<Volume>::units).fault, Fault::unknown_unit);
-  EXPECT_EQ(parse_quantity("L", Units<Volume>::units).fault, Fault::no_number);
-  EXPECT_EQ(parse_quantity("010 L", Units<Volume>::units).fault, Fault::no_number);
-  EXPECT_EQ(parse_quantity("999999999999 ML", Units<Volume>::units).fault, Fault::too_large);
+  EXPECT_EQ(parse_quantity("46000", Units<Volume>::units).fault, QuantityText::Fault::no_unit);
+  EXPECT_EQ(parse_quantity("46000 l", Units<Volume>::units).fault, QuantityText::Fault::unknown_unit);
+  EXPECT_EQ(parse_quantity("46000  L", Units<Volume>::units).fault, QuantityText::Fault::unknown_unit);
+  EXPECT_EQ(parse_quantity("L", Units<Volume>::units).fault, QuantityText::Fault::no_number);
+  EXPECT_EQ(parse_quantity("010 L", Units<Volume>::units).fault, QuantityText::Fault::no_number);
+  EXPECT_EQ(parse_quantity("999999999999 ML", Units<Volume>::units).fault, QuantityText::Fault::too_large);
 }
 
 TEST(FormatQuantity, UsesTheLargestUnitThatGivesAWholeNumber) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <atomic>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,13 @@ inline Outcome run_all(const Plans& plans, const Options& options) {
 inline Result result_of(const input::ScenarioFiles& files, const Options& options) {
   const Plans plans{files, options.seed};
   return make_result(plans, options, run_all(plans, options));
+}
+
+template <class T>
+const std::vector<T>& values(const Result& result, const std::string& name, const std::string& group = "") {
+  const auto* found = result.values<T>(group, name);
+  if (found == nullptr) throw std::runtime_error{"no array " + name + " of this type"};
+  return *found;
 }
 
 }  // namespace citerne::study

@@ -13,7 +13,7 @@ namespace {
 
 using testing::ElementsAre;
 
-const std::string kUncertainDemand = "demand.total={triangular: [4.5 ML/day, 4.6 ML/day, 5.5 ML/day]}";
+const std::string kSkewedDemand = "demand.total={triangular: [4.5 ML/day, 4.6 ML/day, 5.5 ML/day]}";
 const std::string kUncertainThreats = "events.south.rate={choice: [1 threats/week, 9 threats/week]}";
 
 std::vector<analysis::Control> controls(const Plans& plans, std::uint32_t replications,
@@ -33,7 +33,7 @@ std::vector<std::string> names(const std::vector<analysis::Control>& all) {
 
 /// **Each is 0 in the mean**, though the rate of the threats is itself drawn.
 TEST(Controls, AreNothingInTheMean) {
-  const Plans plans{brief("examples/threats-by-chance.yaml", {kUncertainDemand, kUncertainThreats}), 3};
+  const Plans plans{brief("examples/threats-by-chance.yaml", {kSkewedDemand, kUncertainThreats}), 3};
   const auto found = controls(plans, 120);
   ASSERT_THAT(names(found), ElementsAre("demand.total", "events.south.rate", "south", "west"));
   for (const analysis::Control& c : found) {
@@ -62,7 +62,7 @@ TEST(Controls, OfOneCommonPlanAreThreatsAlone) {
 
 /// Continued in pieces, a study knows the same of its luck.
 TEST(Controls, AreTheSameOfAStudyInPieces) {
-  const Plans plans{brief("examples/threats-by-chance.yaml", {kUncertainDemand}), 3};
+  const Plans plans{brief("examples/threats-by-chance.yaml", {kSkewedDemand}), 3};
   const Options options{.replications = 6, .seed = 3, .keep = Keep::summary};
   Options first = options, second = options;
   first.chosen = {0, 1};

@@ -10,13 +10,6 @@
 namespace citerne::study {
 namespace {
 
-template <class T>
-const std::vector<T>& values(const Result& result, const std::string& name) {
-  const Variable* found = result.find("", name);
-  if (found == nullptr) throw std::runtime_error{"no array " + name};
-  return std::get<std::vector<T>>(found->values);
-}
-
 std::size_t index_of(const Result& result, const std::string& axis, const std::string& name) {
   const auto& names = values<std::string>(result, axis);
   return static_cast<std::size_t>(std::ranges::find(names, name) - names.begin());

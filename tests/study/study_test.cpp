@@ -19,13 +19,6 @@ using testing::ElementsAre;
 
 const std::string kUncertainDemand = "demand.total={triangular: [4.5 ML/day, 5 ML/day, 5.5 ML/day]}";
 
-template <class T>
-const std::vector<T>& values(const Result& result, const std::string& name, const std::string& group = "") {
-  const Variable* found = result.find(group, name);
-  if (found == nullptr) throw std::runtime_error{"no array " + name};
-  return std::get<std::vector<T>>(found->values);
-}
-
 /// NaN equals itself here.
 bool same_bytes(const std::vector<double>& a, const std::vector<double>& b) {
   return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0;

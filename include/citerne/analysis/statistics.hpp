@@ -11,6 +11,9 @@ struct Interval {
   double mid = 0.0, low = 0.0, high = 0.0;
 };
 
+/// Arithmetic mean, summed in the order given. At least one value.
+double mean(std::span<const double> values);
+
 /// Mean with its interval by Student's t; for one value all three are that value. At least one value.
 Interval mean_interval(std::span<const double> values, double confidence = 0.95);
 

@@ -37,6 +37,18 @@ struct Result {
       if (v.group == group && v.name == name) return &v;
     return nullptr;
   }
+  /// The values of an array; null where there is none by this name or it is of another type.
+  template <class T>
+  const std::vector<T>* values(const std::string& group, const std::string& name) const {
+    const Variable* found = find(group, name);
+    return found == nullptr ? nullptr : std::get_if<std::vector<T>>(&found->values);
+  }
+  /// The same for an attribute of the whole file.
+  template <class T>
+  const T* attribute(const std::string& name) const {
+    const auto found = attributes.find(name);
+    return found == attributes.end() ? nullptr : std::get_if<T>(&found->second);
+  }
 };
 
 }  // namespace citerne
