@@ -62,9 +62,16 @@ Json SchemaWriter::plain(const Shape& shape) {
   return out;
 }
 
+Json about(const char* sentence, Json schema) {
+  Json out{{"description", sentence}};
+  out.update(schema);
+  return out;
+}
+
 /// A number with its range and source, or a distribution.
 Json SchemaWriter::number_maps(const Json& one) {
-  const Json figures{{"source", {{"type", "string"}}}, {"confidence", {{"enum", {"high", "medium", "low"}}}}};
+  const Json figures{{"source", about("Where the number comes from.", {{"type", "string"}})},
+                     {"confidence", about("How sure it is.", {{"enum", {"high", "medium", "low"}}})}};
   const auto variant = [&](const char* name, Json schema) {
     Json properties{{name, std::move(schema)}};
     properties.update(figures);
@@ -78,11 +85,15 @@ Json SchemaWriter::number_maps(const Json& one) {
     if (most != 0) out["maxItems"] = most;
     return out;
   };
-  Json ranged = variant("value", one);
-  ranged["properties"]["low"] = one;
-  ranged["properties"]["high"] = one;
-  return Json::array({ranged, variant("uniform", list(2, 2)), variant("triangular", list(3, 3)),
-                      variant("choice", list(1, 0))});
+  Json ranged = variant("value", about("What runs take.", one));
+  ranged["properties"]["low"] = about("Lower end of what it may be.", one);
+  ranged["properties"]["high"] = about("Upper end of what it may be.", one);
+  return Json::array(
+      {ranged, variant("uniform", about("Drawn evenly between least and greatest.", list(2, 2))),
+       variant(
+           "triangular",
+           about("Drawn between least and greatest around the likeliest: all three, rising.", list(3, 3))),
+       variant("choice", about("One of these is drawn, each as likely.", list(1, 0)))});
 }
 
 /// Numbers of one unit share a definition: `a duration from 0 s to 60 d` is a `duration`.
@@ -109,23 +120,33 @@ Json SchemaWriter::where(const Shape& shape) {
   const Json text{{"type", "string"}},
       pair{{"type", "array"}, {"items", text}, {"minItems", 2}, {"maxItems", 2}};
   const Json names{{"anyOf", Json::array({text, Json{{"type", "array"}, {"items", text}, {"minItems", 1}}})}};
-  const auto area = [](const Json& properties, const Json& required) {
+  const Json country = about("Only what lies in it: two letters, `ML`.", text);
+  // One way to name roads: its keys, all required.
+  const auto area = [](const Json& properties) {
+    Json required = Json::array();
+    for (const auto& item : properties.items()) required.push_back(item.key());
     return Json{{"type", "object"},
                 {"properties", properties},
                 {"required", required},
                 {"additionalProperties", false}};
   };
-  const auto chain = [&](Json properties, const Json& required) {
-    properties["country"] = text;
-    return area(properties, required);
+  const auto chain = [&](const Json& properties) {
+    Json out = area(properties);
+    out["properties"]["country"] = country;
+    return out;
   };
-  const Json length = number(shape.inner[0]);
   return {{"anyOf",
-           Json::array({chain({{"segment", pair}}, {"segment"}),
-                        chain({{"road", text}, {"between", pair}}, {"road", "between"}),
-                        chain({{"corridors", names}}, {"corridors"}), area({{"country", text}}, {"country"}),
-                        area({{"around", text}, {"within", length}}, {"around", "within"}),
-                        area({{"border", text}}, {"border"}), area({{"terminal", text}}, {"terminal"})})}};
+           Json::array(
+               {chain({{"segment", about("One stretch, by the two places at its ends.", pair)}}),
+                chain({{"road", about("Number of a road: `RN24`.", text)},
+                       {"between", about("The two places of the road between which it is meant.", pair)}}),
+                chain({{"corridors", about("All roads of a corridor, or of several.", names)}}),
+                area({{"country", about("All roads of a country: two letters, `ML`.", text)}}),
+                area({{"around", about("The place in the middle.", text)},
+                      {"within", about("How far from it an end of a road may lie, as the crow flies.",
+                                       number(shape.inner[0]))}}),
+                area({{"border", about("The roads across the border at a post, by its name.", text)}}),
+                area({{"terminal", about("The roads at a loading terminal, by its name.", text)}})})}};
 }
 
 Json SchemaWriter::value(const Shape& shape) {
@@ -157,6 +178,11 @@ Json SchemaWriter::value(const Shape& shape) {
 
 Json SchemaWriter::described(const FieldShape& field) {
   std::string text = field.sentence;
+  if (text.empty()) {  // a map that is known by its dotted keys alone: `trapped.lost.share`
+    for (const FieldShape& inner : field.shape.fields)
+      text += (text.empty() ? "With `" : ", `") + inner.name + "`";
+    text += ".";
+  }
   if (!field.shape.words.empty() && field.shape.form != Shape::Form::map)
     text += " Value: " + field.shape.words + ".";
   if (field.required) text += " Required.";

@@ -206,6 +206,28 @@ TEST(Schema, KeptUnderToolsIsTheOneThatIsWritten) {
   EXPECT_EQ(kept("tools/schema/corridors.schema.json"), schema_text(corridors_schema()));
 }
 
+/// Paths of keys that an editor could offer without a word on what they are.
+void collect_unexplained(const Json& schema, const std::string& path, std::vector<std::string>& found) {
+  for (const auto& item : schema.items()) {
+    const std::string below = path + "/" + item.key();
+    if (item.key() == "properties") {
+      for (const auto& property : item.value().items())
+        if (property.value().value("description", "").size() < 8)
+          found.push_back(below + "/" + property.key());
+    }
+    const bool is_condition = item.key() == "if";  // names keys to tell kinds apart, offers none
+    if (item.value().is_structured() && !is_condition) collect_unexplained(item.value(), below, found);
+  }
+}
+
+TEST(Schema, ExplainsEveryKey) {
+  for (const auto& schema : {scenario_schema(), corridors_schema()}) {
+    std::vector<std::string> unexplained;
+    collect_unexplained(Json(schema), "", unexplained);
+    EXPECT_THAT(unexplained, testing::IsEmpty());
+  }
+}
+
 TEST(Reference, NamesEveryField) {
   const std::string page = reference_markdown();
   for (const char* const name :
