@@ -28,7 +28,7 @@ void replication(benchmark::State& state, const std::string& scenario, Recording
 }
 
 /// The recorder's cost is the difference between the three of a scenario.
-const bool kRegistered = [] {
+const bool kReplicationRegistered = [] {
   struct Kept {
     std::string name;
     Recording what;

@@ -229,7 +229,7 @@ void year_of_flips_bare(benchmark::State& state) {
 }
 BENCHMARK(year_of_flips_bare)->Name("year_of_flips/bare")->Unit(benchmark::kMillisecond);
 
-const bool kRegistered = [] {
+const bool kRouterRegistered = [] {
   using Way = void (*)(benchmark::State&, const std::function<Roads()>&);
   const std::vector<std::pair<std::string, Way>> ways{
       {"repaired", repaired_in_place}, {"built_anew", built_anew}, {"boost_dijkstra", dijkstra_of_boost}};
