@@ -1,6 +1,8 @@
 # citerne_module(<name> [SOURCES ...] [USES <floors below>] [LINKS <packages>])
 #   One floor of the house: library citerne::<name> from sim/<name>/, public headers in
 #   include/citerne/<name>/. With the tests, every public header is also compiled alone.
+#   The presets compile several files of a module as one (CMAKE_UNITY_BUILD; dev does not). So what stands in
+#   anonymous namespaces of a module, or of the tests of one, has names of its own: twins meet there and tell.
 # citerne_test(<name> SOURCES ... [LINKS ...] [LABEL <label>])
 #   One GoogleTest program tests/<name>/, each test its own CTest entry. Its label says when it runs:
 #     unit       (unless told otherwise) and

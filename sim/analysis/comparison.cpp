@@ -16,11 +16,10 @@
 namespace citerne::analysis {
 namespace {
 
-constexpr double kSure = 0.05;        // a verdict is given below this p
 constexpr double kWorstShare = 0.05;  // of runs
 
 /// One figure of every pair of runs; infinity where the event did not come by the end.
-struct Figures {
+struct PairedFigures {
   std::vector<double> first, second;
 };
 
@@ -103,7 +102,7 @@ double variance(const std::vector<double>& x) {
 
 /// Fills in the statistics of a row. A run without the event counts with the whole `horizon`: the mean is the
 /// restricted mean of survival analysis, and its differences have no bias (Royston and Parmar, 2013).
-void fill(Compared& row, Figures figures, double horizon) {
+void fill(Compared& row, PairedFigures figures, double horizon) {
   const auto restrict_to = [&](std::vector<double>& x, std::optional<double>& median) {
     std::vector<double> seen;
     std::ranges::copy_if(x, std::back_inserter(seen), [](double v) { return std::isfinite(v); });
@@ -149,25 +148,25 @@ class Table {
     });
     return std::move(rows_);
   }
-  Figures unserved_of_country() const { return country_; }
+  PairedFigures unserved_of_country() const { return country_; }
 
  private:
   void of_place(const std::string& place) {
     const auto& names = values<std::string>(result_a_, "place_name");
     const auto& ids = values<std::string>(result_a_, "place");
     const std::string name = names[static_cast<std::size_t>(std::ranges::find(ids, place) - ids.begin())];
-    Figures unserved{zeros(), zeros()}, days{zeros(), zeros()}, first{never(), never()};
+    PairedFigures unserved{zeros(), zeros()}, days{zeros(), zeros()}, first{never(), never()};
     double demand = 0.0;
     bool any = false;
     for (const std::string& product : values<std::string>(result_a_, "product")) {
       const auto of = [&](const char* array) {
-        return Figures{a_.pair(array, place, product), b_.pair(array, place, product)};
+        return PairedFigures{a_.pair(array, place, product), b_.pair(array, place, product)};
       };
-      const Figures short_days = of("shortage_days");
+      const PairedFigures short_days = of("shortage_days");
       if (!burnt(short_days.first) || !burnt(short_days.second)) continue;
       any = true;
-      const Figures missing = of("unserved");
-      Figures onset = of("first_shortage");
+      const PairedFigures missing = of("unserved");
+      PairedFigures onset = of("first_shortage");
       for (auto* side : {&onset.first, &onset.second})
         for (double& v : *side) v = std::isnan(v) ? std::numeric_limits<double>::infinity() : v;
       const double asked = mean(a_.pair("demand", place, product));
@@ -195,13 +194,14 @@ class Table {
       for (Compared& row : rows_) {
         if (row.measure != m) continue;
         row.p = together[k++];
-        if (row.verdict == Verdict::same || row.p >= kSure) continue;
+        if (row.verdict == Verdict::same || row.p >= kUnsure) continue;
         row.verdict = (row.difference.mid > 0.0) == more_is_better(m) ? Verdict::better : Verdict::worse;
       }
     }
   }
 
-  void add_all(Compared row, const Figures& onset, const Figures& short_days, const Figures& unserved) {
+  void add_all(Compared row, const PairedFigures& onset, const PairedFigures& short_days,
+               const PairedFigures& unserved) {
     row.measure = Measure::first_shortage;
     add(row, onset);
     row.measure = Measure::shortage_days;
@@ -209,12 +209,12 @@ class Table {
     row.measure = Measure::unserved;
     add(row, unserved);
   }
-  void add(Compared row, const Figures& figures) {
+  void add(Compared row, const PairedFigures& figures) {
     fill(row, figures, horizon_);
     rows_.push_back(std::move(row));
   }
   template <class Join>
-  static void join(Figures& to, const Figures& from, Join how) {
+  static void join(PairedFigures& to, const PairedFigures& from, Join how) {
     std::ranges::transform(to.first, from.first, to.first.begin(), how);
     std::ranges::transform(to.second, from.second, to.second.begin(), how);
   }
@@ -228,11 +228,11 @@ class Table {
   std::size_t runs_;
   double horizon_;
   double demand_ = 0.0;
-  Figures country_;
+  PairedFigures country_;
   std::vector<Compared> rows_;
 };
 
-WorstRuns worst_runs(const Figures& unserved) {
+WorstRuns worst_runs(const PairedFigures& unserved) {
   WorstRuns worst;
   const std::size_t n = unserved.first.size();
   std::vector<double> first = unserved.first, second = unserved.second;

@@ -19,13 +19,13 @@ struct Problem {
 };
 
 /// What the replications at these positions say.
-struct Figures {
+struct RegretFigures {
   std::vector<double> outcome, regret;  // By scenario, then response.
   std::vector<double> greatest, mean;   // By response.
 };
 
-Figures figures_of(const Problem& p, std::span<const std::size_t> positions) {
-  Figures f;
+RegretFigures figures_of(const Problem& p, std::span<const std::size_t> positions) {
+  RegretFigures f;
   f.greatest.assign(p.responses, 0.0);
   f.mean.assign(p.responses, 0.0);
   for (std::size_t s = 0; s < p.scenarios; ++s) {
@@ -82,7 +82,7 @@ Regrets regrets(std::size_t scenarios, std::size_t responses, std::span<const do
   std::vector<std::vector<double>> greatest, mean;  // By resample, then response; the whole sample first.
   const auto intervals =
       *bootstrap(problem.replications, kResamples, [&](std::span<const std::size_t> positions) {
-        Figures f = figures_of(problem, positions);
+        RegretFigures f = figures_of(problem, positions);
         std::vector<double> figures = f.outcome;
         for (const auto* more : {&f.regret, &f.greatest, &f.mean})
           figures.insert(figures.end(), more->begin(), more->end());

@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::size_t kResamplesOfIndices = 1'000;
 constexpr std::size_t kResamplesOfFit = 400;
-constexpr double kSure = 0.05;
 
 using Rows = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
@@ -140,7 +139,7 @@ Relation alike_pairs(const Rows& cells) {
   Relation alike = Relation::Constant(n, n, true);
   auto next = together.begin();
   for (Eigen::Index i = 0; i < n; ++i)
-    for (Eigen::Index j = i + 1; j < n; ++j) alike(i, j) = alike(j, i) = *next++ >= kSure;
+    for (Eigen::Index j = i + 1; j < n; ++j) alike(i, j) = alike(j, i) = *next++ >= kUnsure;
   return alike;
 }
 

@@ -29,7 +29,7 @@ std::vector<std::string> words_of(const std::string& text) {
 }
 
 /// A plain decimal above 0; negative for anything else.
-double number_of(const std::string& text) {
+double plain_number(const std::string& text) {
   if (text.empty() || text.find_first_not_of("0123456789.") != std::string::npos || text.size() > 15)
     return -1.0;
   std::size_t read = 0;
@@ -64,7 +64,7 @@ Precision parse_precision(const std::string& text) {
   const std::string form = "write METRIC halfwidth < NUMBER, as \"unserved_share:bamako halfwidth < 0.5 %\"";
   if (words.size() < 4 || words.size() > 5 || words[1] != "halfwidth" || words[2] != "<")
     throw BadMetric{"'" + text.substr(0, 200) + "' is not understood; " + form};
-  const Precision precision{parse_metric(words[0]), number_of(words[3])};
+  const Precision precision{parse_metric(words[0]), plain_number(words[3])};
   if (precision.half_width < 0.0) throw BadMetric{"'" + words[3] + "' is no number above 0; " + form};
   const std::string expected = unit(precision.metric.measure);
   if (words.size() == 5 && words[4] != expected)

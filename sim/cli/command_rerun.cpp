@@ -29,7 +29,7 @@ struct RerunArguments {
 constexpr const char* kNothingWritten = "nothing was written";
 constexpr const char* kNothingCompared = "nothing was compared";
 
-store::Loaded read(const std::string& path) {
+store::Loaded read_telling(const std::string& path) {
   store::Loaded loaded = store::read(path);
   if (!loaded.warning.empty()) say("{}\n", loaded.warning);
   return loaded;
@@ -102,7 +102,7 @@ void rerun(const RerunArguments& a) {
   take_signals();
   const store::Overwrite overwrite = a.force ? store::Overwrite::yes : store::Overwrite::no;
   if (!a.verify) store::check_target(a.output, overwrite);
-  const store::Loaded before = read(a.file);
+  const store::Loaded before = read_telling(a.file);
   expect_result(before.result, a.file);
   const Result now = make_again(study::recipe_of(before.result), a);
   if (a.verify) return verify(before, now, a.file);
@@ -119,7 +119,7 @@ bool stays_inside(const std::string& path) {
 }
 
 void unpack(const std::string& file, const std::string& folder) {
-  const store::Loaded loaded = read(file);
+  const store::Loaded loaded = read_telling(file);
   const input::FileSet set = study::recipe_of(loaded.result).files;
   for (const input::SourceFile& f : set.files)
     if (!stays_inside(f.path))

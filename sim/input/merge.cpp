@@ -11,11 +11,6 @@ namespace {
 
 bool is_removal(const Node& node) { return node.form == Node::Form::null && !node.empty && !node.told; }
 
-std::string_view kind_of(const Node& map) {
-  const Node* kind = map.find("kind");
-  return kind == nullptr ? std::string_view{} : std::string_view{kind->text};
-}
-
 /// Whether two maps are merged name by name, and not replaced whole.
 bool merges(const Node& base, const Node& over, const Shape* shape) {
   if (base.form != Node::Form::map || over.form != Node::Form::map) return false;
@@ -25,6 +20,11 @@ bool merges(const Node& base, const Node& over, const Shape* shape) {
 }
 
 }  // namespace
+
+std::string_view kind_of(const Node& map) {
+  const Node* kind = map.find("kind");
+  return kind == nullptr ? std::string_view{} : std::string_view{kind->text};
+}
 
 Node Merge::merged(const Node& base, const Node& over, const Shape* shape) const {
   if (!merges(base, over, shape)) return alone(over);
@@ -70,7 +70,7 @@ void Merge::add(Node& map, const Entry& entry) const {
 
 namespace {
 
-std::vector<std::string> names_in(const Node* node, const Shape* shape) {
+std::vector<std::string> keys_in(const Node* node, const Shape* shape) {
   std::vector<std::string> names;
   if (node != nullptr)
     for (const Entry& entry : node->entries) names.push_back(entry.name);
@@ -100,7 +100,7 @@ bool check_path(const std::vector<PathPart>& parts, const Node& root, Diagnostic
         shape == nullptr || node == nullptr ? nullptr : child_shape(*shape, part.name, kind_of(*node));
     const bool chosen_name = shape != nullptr && shape->form == Shape::Form::by_name;
     if (next == nullptr && (inner == nullptr || chosen_name)) {
-      std::string near = nearest_word(part.name, names_in(node, shape));
+      std::string near = nearest_word(part.name, keys_in(node, shape));
       if (near.empty() && node == &root) near = in_a_section(part.name, root);
       faults.error(part.mark, "set-unknown-path", "no '{}' here{}", part.name, did_you_mean(near));
       return false;

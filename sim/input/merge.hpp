@@ -10,6 +10,9 @@
 
 namespace citerne::input {
 
+/// What `kind` says in the map of an event; empty where it is left out.
+std::string_view kind_of(const Node& map);
+
 /// `over` laid on `base`: maps are merged by name, any other value replaces whole, `null` takes the
 /// inherited entry away. A target and a number with low and high, or a distribution, are values. Taking
 /// away what is not there is a fault, unless the base is `incomplete`.

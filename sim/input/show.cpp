@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "json.hpp"
+#include "merge.hpp"
 #include "number.hpp"
 #include "parsed_files.hpp"
 #include "shape.hpp"
@@ -14,11 +15,6 @@ namespace {
 bool is_leaf(const Node& node, const Shape* shape) {
   if (node.form != Node::Form::map || is_number_map(node) || node.entries.empty()) return true;
   return shape != nullptr && (shape->form == Shape::Form::where || shape->form == Shape::Form::value);
-}
-
-std::string_view kind_of(const Node& map) {
-  const Node* kind = map.find("kind");
-  return kind == nullptr ? std::string_view{} : std::string_view{kind->text};
 }
 
 const Shape* inner_shape(const Shape* shape, const Node& map, std::string_view name) {
@@ -58,9 +54,9 @@ std::string flow(const Node& node, bool inside) {
   return {};
 }
 
-class Writer {
+class ResolvedWriter {
  public:
-  explicit Writer(const FileSet& files) : files_{files} {}
+  explicit ResolvedWriter(const FileSet& files) : files_{files} {}
 
   std::string origin(const Mark& mark) const {
     const std::string file = mark.file == kSettings ? "--set" : files_.files[mark.file].path;
@@ -129,12 +125,12 @@ Node with_paths_of_main(const ScenarioFiles& files) {
 
 std::string resolved_text(const ScenarioFiles& files) {
   std::string out;
-  Writer{files.files()}.text(with_paths_of_main(files), &scenario_shape(), 0, out);
+  ResolvedWriter{files.files()}.text(with_paths_of_main(files), &scenario_shape(), 0, out);
   return out;
 }
 
 Json resolved_json(const ScenarioFiles& files) {
-  return Writer{files.files()}.json(files.resolved(), &scenario_shape());
+  return ResolvedWriter{files.files()}.json(files.resolved(), &scenario_shape());
 }
 
 }  // namespace citerne::input

@@ -12,19 +12,22 @@
 namespace citerne::report {
 namespace {
 
-constexpr std::array kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                             "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-
 int day_of_month(const std::string& day) { return std::stoi(day.substr(8, 2)); }
 
 std::string label(Instant t, bool months, bool years) {
   const std::string day = format_day(t);
-  const char* const month = kMonths[static_cast<std::size_t>(month_of(t) - 1)];
+  const std::string month{month_name(month_of(t))};
   if (!months) return fmt::format("{} {}", day_of_month(day), month);
   return years ? fmt::format("{} {}", month, day.substr(0, 4)) : month;
 }
 
 }  // namespace
+
+std::string_view month_name(int month) {
+  constexpr std::array kNames{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                              "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  return kNames[static_cast<std::size_t>(month - 1)];
+}
 
 std::vector<Tick> date_ticks(const analysis::PlotFrame& frame, std::size_t apart, bool years) {
   const bool daily = apart <= 1, weekly = !daily && apart <= 7;

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "citerne/analysis/plot_data.hpp"
@@ -8,6 +9,9 @@
 
 /// What the axes of all pictures have in common.
 namespace citerne::report {
+
+/// `Jan` of 1 to `Dec` of 12.
+std::string_view month_name(int month);
 
 /// A date on an axis of days.
 struct Tick {

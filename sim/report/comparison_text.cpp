@@ -19,7 +19,7 @@ using analysis::Comparison;
 using analysis::Measure;
 using analysis::Verdict;
 
-constexpr std::size_t kTowns = 18;
+constexpr std::size_t kPlacesShown = 18;
 
 const char* heading(Measure m) {
   constexpr std::array<const char*, analysis::kCompared.size()> kHeadings{
@@ -66,7 +66,8 @@ std::string table(const Comparison& c, Measure measure, Rows wanted) {
   bool censored = false;
   for (const Compared& row : c.rows) {
     if (row.measure != measure || nothing_happened(row)) continue;
-    const bool shown = wanted == Rows::all || row.place_id.empty() || (row.product.empty() && towns < kTowns);
+    const bool shown =
+        wanted == Rows::all || row.place_id.empty() || (row.product.empty() && towns < kPlacesShown);
     if (!shown) {
       hidden += row.product.empty() ? 1 : 0;
       continue;

@@ -19,9 +19,9 @@ using analysis::Tried;
 /// A confidence as `99 %` or `98.75 %`.
 std::string percent(double share) { return fmt::format("{:.4g} %", 100.0 * share); }
 
-class Words {
+class FindingWords {
  public:
-  explicit Words(const Finding& finding) : f_{finding}, s_{finding.search} {}
+  explicit FindingWords(const Finding& finding) : f_{finding}, s_{finding.search} {}
 
   std::string answer() const {
     std::string text = sense();
@@ -166,10 +166,10 @@ std::string word(Decision decision) {
   return "undecided";
 }
 
-std::string answer_text(const Finding& finding) { return Words{finding}.answer(); }
+std::string answer_text(const Finding& finding) { return FindingWords{finding}.answer(); }
 
 std::string finding_text(const Finding& finding) {
-  const Words words{finding};
+  const FindingWords words{finding};
   return fmt::format("{}: {} from {} to {}\n{}\n\n{}\n{}", finding.title, finding.path,
                      finding.values.front(), finding.values.back(), analysis::word(finding.condition),
                      words.table(), words.answer());

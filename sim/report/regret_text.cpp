@@ -29,9 +29,9 @@ std::string cut(const std::string& text, std::size_t width) {
   return out;
 }
 
-class Words {
+class RegretWords {
  public:
-  explicit Words(const RegretStudy& study) : study_{study}, r_{study.regrets} {}
+  explicit RegretWords(const RegretStudy& study) : study_{study}, r_{study.regrets} {}
 
   std::string write() const {
     std::string text = fmt::format(
@@ -108,7 +108,7 @@ class Words {
 
 }  // namespace
 
-std::string regret_text(const RegretStudy& study) { return Words{study}.write(); }
+std::string regret_text(const RegretStudy& study) { return RegretWords{study}.write(); }
 
 std::string regret_csv(const RegretStudy& study) {
   const analysis::Regrets& r = study.regrets;

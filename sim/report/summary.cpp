@@ -8,6 +8,7 @@
 
 #include <fmt/ranges.h>
 
+#include "axes.hpp"
 #include "citerne/base/dates.hpp"
 #include "columns.hpp"
 
@@ -158,14 +159,12 @@ std::string levies(const RunSummary& s) {
 }
 
 std::string month_line(const RunSummary& s, std::size_t weeks) {
-  static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   std::string line;
   int before = 0;
   for (std::size_t w = 0; w < weeks; ++w) {
     const int month = month_of(Instant{s.start_unix} + days(7 * static_cast<std::int64_t>(w)));
     if (line.size() > 2 * w) continue;  // the name before is still being written
-    line += month != before ? std::string{kMonths[month - 1]} + " " : "  ";
+    line += month != before ? std::string{month_name(month)} + " " : "  ";
     before = month;
   }
   line.erase(line.find_last_not_of(' ') + 1);

@@ -18,7 +18,7 @@ constexpr double kNever = std::numeric_limits<double>::infinity();
 
 std::vector<double> figures(const char* text) { return values_of(SmallResult{}.result, parse_metric(text)); }
 
-std::string fault(const char* text) {
+std::string fault_of_metric(const char* text) {
   try {
     figures(text);
   } catch (const std::invalid_argument& e) {
@@ -57,12 +57,13 @@ TEST(Metric, ShareIsOfSumsNotAMeanOfShares) {
 }
 
 TEST(Metric, RefusesWhatIsNotThereWithTheNearest) {
-  EXPECT_THAT(fault("shortage_day:bamako"), HasSubstr("did you mean 'shortage_days'?"));
-  EXPECT_THAT(fault("unserved:bamakko"), HasSubstr("no place 'bamakko' (did you mean 'bamako'?)"));
-  EXPECT_THAT(fault("unserved:bamako:petorl"), HasSubstr("no product 'petorl' (did you mean 'petrol'?)"));
-  EXPECT_THAT(fault("unserved:segou:diesel"), HasSubstr("nothing is asked for there"));
-  EXPECT_THAT(fault("tankers_lost:segou"), HasSubstr("of the whole country"));
-  EXPECT_THAT(fault("unserved:a:b:c"), HasSubstr("write MEASURE[:PLACE[:PRODUCT]]"));
+  EXPECT_THAT(fault_of_metric("shortage_day:bamako"), HasSubstr("did you mean 'shortage_days'?"));
+  EXPECT_THAT(fault_of_metric("unserved:bamakko"), HasSubstr("no place 'bamakko' (did you mean 'bamako'?)"));
+  EXPECT_THAT(fault_of_metric("unserved:bamako:petorl"),
+              HasSubstr("no product 'petorl' (did you mean 'petrol'?)"));
+  EXPECT_THAT(fault_of_metric("unserved:segou:diesel"), HasSubstr("nothing is asked for there"));
+  EXPECT_THAT(fault_of_metric("tankers_lost:segou"), HasSubstr("of the whole country"));
+  EXPECT_THAT(fault_of_metric("unserved:a:b:c"), HasSubstr("write MEASURE[:PLACE[:PRODUCT]]"));
 }
 
 TEST(Metric, EveryMeasureHasAWordAUnitAndADirection) {

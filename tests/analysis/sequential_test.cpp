@@ -16,7 +16,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-std::string fault(const char* text) {
+std::string fault_of_precision(const char* text) {
   try {
     parse_precision(text);
   } catch (const BadMetric& e) {
@@ -35,13 +35,13 @@ TEST(Precision, IsReadAsAPlannerWritesIt) {
 }
 
 TEST(Precision, IsRefusedWithTheRemedy) {
-  EXPECT_THAT(fault("unserved halfwidth < 0"), HasSubstr("no number above 0"));
-  EXPECT_THAT(fault("unserved halfwidth < -1"), HasSubstr("no number above 0"));
-  EXPECT_THAT(fault("unserved halfwidth < 1.2.3"), HasSubstr("no number above 0"));
-  EXPECT_THAT(fault("unserved < 1"), HasSubstr("write METRIC halfwidth < NUMBER"));
-  EXPECT_THAT(fault("unservd halfwidth < 1"), HasSubstr("did you mean 'unserved'?"));
-  EXPECT_THAT(fault("shortage_days:segou halfwidth < 1 m3"), HasSubstr("is in d, not in m3"));
-  EXPECT_THAT(fault(""), HasSubstr("not understood"));
+  EXPECT_THAT(fault_of_precision("unserved halfwidth < 0"), HasSubstr("no number above 0"));
+  EXPECT_THAT(fault_of_precision("unserved halfwidth < -1"), HasSubstr("no number above 0"));
+  EXPECT_THAT(fault_of_precision("unserved halfwidth < 1.2.3"), HasSubstr("no number above 0"));
+  EXPECT_THAT(fault_of_precision("unserved < 1"), HasSubstr("write METRIC halfwidth < NUMBER"));
+  EXPECT_THAT(fault_of_precision("unservd halfwidth < 1"), HasSubstr("did you mean 'unserved'?"));
+  EXPECT_THAT(fault_of_precision("shortage_days:segou halfwidth < 1 m3"), HasSubstr("is in d, not in m3"));
+  EXPECT_THAT(fault_of_precision(""), HasSubstr("not understood"));
 }
 
 TEST(Sequential, LooksAtAFifthMoreEachTime) {
@@ -98,7 +98,7 @@ double coverage(const std::function<double(Stream&)>& draw, double truth, double
   return static_cast<double>(held) / kStudies;
 }
 
-double normal(Stream& luck) {
+double nearly_normal(Stream& luck) {
   double sum = -6.0;
   for (int i = 0; i < 12; ++i) sum += uniform01(luck);
   return sum;
@@ -108,7 +108,7 @@ double normal(Stream& luck) {
 TEST(Sequential, CoversThoughOneLooksAgainAndAgain) {
   std::size_t used = 0;
   for (const double half_width : {0.25, 0.15, 0.1}) {
-    EXPECT_NEAR(coverage(normal, 0.0, half_width, used), 0.95, 0.02) << half_width;
+    EXPECT_NEAR(coverage(nearly_normal, 0.0, half_width, used), 0.95, 0.02) << half_width;
     const double at_once = std::pow(1.96 / half_width, 2);
     EXPECT_LT(static_cast<double>(used), 1.6 * at_once + 30.0) << "what it costs";
   }

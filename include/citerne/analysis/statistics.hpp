@@ -21,6 +21,9 @@ Interval mean_interval(std::span<const double> values, double confidence = 0.95)
 /// when all are the same but 0.
 double paired_p(std::span<const double> differences);
 
+/// A difference is told from chance below this p; at or above it is not.
+inline constexpr double kUnsure = 0.05;
+
 /// p-values that hold together (Holm, 1979): compare each with 5 % and the chance of any false finding is at
 /// most 5 %. In the order given.
 std::vector<double> holm(std::span<const double> p);
