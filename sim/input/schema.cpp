@@ -62,7 +62,7 @@ Json SchemaWriter::plain(const Shape& shape) {
   return out;
 }
 
-Json about(const char* sentence, Json schema) {
+Json about(const char* sentence, const Json& schema) {
   Json out{{"description", sentence}};
   out.update(schema);
   return out;
