@@ -11,6 +11,7 @@
 #include "citerne/base/contract.hpp"
 #include "citerne/base/text.hpp"
 #include "from_result.hpp"
+#include "plain_number.hpp"
 
 namespace citerne::analysis {
 namespace {
@@ -54,14 +55,6 @@ std::vector<std::string> tokens_of(const std::string& text) {
       run([](char c) { return std::string_view{" \t<>=%"}.find(c) == std::string_view::npos; });
   }
   return tokens;
-}
-
-std::optional<double> number_of(const std::string& text) {
-  double value = 0.0;
-  const char* const end = text.data() + text.size();
-  const auto read = std::from_chars(text.data(), end, value, std::chars_format::fixed);
-  if (read.ec != std::errc{} || read.ptr != end || !std::isfinite(value)) return std::nullopt;
-  return value;
 }
 
 std::string number_text(double value) {
@@ -162,7 +155,7 @@ class Reader {
              tokens_[next_] != "on")
         ++next_;
     }
-    const auto number = next_ < tokens_.size() ? number_of(tokens_[next_]) : std::nullopt;
+    const auto number = next_ < tokens_.size() ? plain_number(tokens_[next_]) : std::nullopt;
     if (!number) {
       faults_.push_back("the bound is " + shown() + "; write a number, as 5 or 0.5");
       if (next_ < tokens_.size() && tokens_[next_] != "in" && tokens_[next_] != "on") ++next_;
@@ -202,7 +195,7 @@ class Reader {
     bool& has = is_days ? has_days_ : has_runs_;
     if (has) faults_.push_back(std::string{"'of "} + what + "' stands there twice");
     has = true;
-    const auto number = next_ < tokens_.size() ? number_of(tokens_[next_]) : std::nullopt;
+    const auto number = next_ < tokens_.size() ? plain_number(tokens_[next_]) : std::nullopt;
     if (number) ++next_;
     const bool has_form = number && take("%") && take("of") && take(what);
     if (!has_form) {

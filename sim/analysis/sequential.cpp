@@ -9,6 +9,7 @@
 #include <boost/math/distributions/chi_squared.hpp>
 
 #include "citerne/base/contract.hpp"
+#include "plain_number.hpp"
 
 namespace citerne::analysis {
 namespace {
@@ -26,20 +27,6 @@ std::vector<std::string> words_of(const std::string& text) {
     else if (!word.empty())
       words.push_back(std::exchange(word, {}));
   return words;
-}
-
-/// A plain decimal above 0; negative for anything else.
-double plain_number(const std::string& text) {
-  if (text.empty() || text.find_first_not_of("0123456789.") != std::string::npos || text.size() > 15)
-    return -1.0;
-  std::size_t read = 0;
-  double value = -1.0;
-  try {
-    value = std::stod(text, &read);
-  } catch (const std::logic_error&) {
-    return -1.0;
-  }
-  return read == text.size() && value > 0.0 ? value : -1.0;
 }
 
 std::size_t differing(std::span<const double> values) {
@@ -64,12 +51,13 @@ Precision parse_precision(const std::string& text) {
   const std::string form = "write METRIC halfwidth < NUMBER, as \"unserved_share:bamako halfwidth < 0.5 %\"";
   if (words.size() < 4 || words.size() > 5 || words[1] != "halfwidth" || words[2] != "<")
     throw BadMetric{"'" + text.substr(0, 200) + "' is not understood; " + form};
-  const Precision precision{parse_metric(words[0]), plain_number(words[3])};
-  if (precision.half_width < 0.0) throw BadMetric{"'" + words[3] + "' is no number above 0; " + form};
-  const std::string expected = unit(precision.metric.measure);
+  const Metric metric = parse_metric(words[0]);
+  const double half_width = plain_number(words[3]).value_or(0.0);
+  if (half_width <= 0.0) throw BadMetric{"'" + words[3] + "' is no number above 0; " + form};
+  const std::string expected = unit(metric.measure);
   if (words.size() == 5 && words[4] != expected)
-    throw BadMetric{word(precision.metric.measure) + " is in " + expected + ", not in " + words[4]};
-  return precision;
+    throw BadMetric{word(metric.measure) + " is in " + expected + ", not in " + words[4]};
+  return {metric, half_width};
 }
 
 std::string word(const Precision& p) {

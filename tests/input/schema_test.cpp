@@ -211,9 +211,10 @@ void collect_unexplained(const Json& schema, const std::string& path, std::vecto
   for (const auto& item : schema.items()) {
     const std::string below = path + "/" + item.key();
     if (item.key() == "properties") {
-      for (const auto& property : item.value().items())
-        if (property.value().value("description", "").size() < 8)
-          found.push_back(below + "/" + property.key());
+      for (const auto& property : item.value().items()) {
+        const std::string about = property.value().value("description", ".");  // ". Required." says nothing
+        if (about.starts_with('.') || about.starts_with(' ')) found.push_back(below + "/" + property.key());
+      }
     }
     const bool is_condition = item.key() == "if";  // names keys to tell kinds apart, offers none
     if (item.value().is_structured() && !is_condition) collect_unexplained(item.value(), below, found);
