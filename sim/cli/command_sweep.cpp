@@ -112,6 +112,14 @@ void run_sweep(SweepArguments& a) {
   progress.end();
   for (const std::string& what : done.damaged) say("done anew: {}\n", what);
   if (!a.quiet && done.before > 0) say("{} of {} tasks were there already\n", done.before, done.tasks);
+  if (done.stopped && a.how.fail_fast && !done.failed.empty()) {
+    tell_failures(folder, done.failed);
+    say("stopped at what failed: {} of {} tasks are kept in {}; mend the plan and begin in another folder, "
+        "or "
+        "go on without --fail-fast\n",
+        done.before + done.now, done.tasks, a.folder);
+    throw Finish{kStopped};
+  }
   if (done.stopped) {
     say("stopped: {} of {} tasks are kept in {}; the same command goes on\n", done.before + done.now,
         done.tasks, a.folder);
@@ -165,6 +173,8 @@ void add_sweep(CLI::App& app) {
   command->add_option("--shard", a->shard, "Do only this part of the tasks: 2/8 is the second of eight")
       ->type_name("I/N");
   command->add_flag("--retry", a->how.retry, "Do those tasks again that have failed");
+  command->add_flag("--fail-fast", a->how.fail_fast,
+                    "Begin no more tasks after one that cannot be done; else the others go on");
   auto* check = command->add_flag("--check", a->only_check, "Read the plan, try its values and run nothing");
   check->excludes(folder);
   command->add_flag("--json", a->json, "Print as JSON");

@@ -157,13 +157,19 @@ class Workshop {
 
   void work() {
     try {
-      for (std::size_t i = next_++; i < waiting_.size() && !stop_ && !broken_; i = next_++)
+      for (std::size_t i = next_++; i < waiting_.size() && !stop_ && !broken_ && !has_failed(); i = next_++)
         do_task(waiting_[i]);
     } catch (...) {
       const std::lock_guard hold{lock_};
       broken_ = true;
       if (!failure_) failure_ = std::current_exception();
     }
+  }
+
+  bool has_failed() {
+    if (!how_.fail_fast) return false;
+    const std::lock_guard hold{lock_};
+    return !done_.failed.empty();
   }
 
   void do_task(const Task& task) {

@@ -254,6 +254,18 @@ class Sweep(ProgramTest):
         self.assertEqual(len(self.shards()), 24)
         self.assertEqual(self.sweep(STOPPED).returncode, STOPPED)
 
+    def test_a_sweep_that_is_to_fail_fast_goes_no_further(self):
+        dates = ("factors:\n  start: { path: calendar.start, values: [2025-09-08, 2025-09-01] }\n"
+                 "  end: { path: calendar.end, values: [2025-09-07, 2025-09-11] }")  # of the first pair the end comes first
+        self.write("plan.yaml", (self.folder / "plan.yaml").read_text(encoding="utf-8").replace("factors:", dates))
+        done = self.sweep(STOPPED, "--fail-fast", "-j", "1")
+        self.assertIn("start 2025-09-08, end 2025-09-07", done.stderr)
+        self.assertIn("stopped at what failed: 0 of 32 tasks are kept in study", done.stderr)
+        self.assertEqual(self.shards(), {})
+        self.assertFalse((self.folder / "study/study.h5").exists())
+        self.sweep(STOPPED)
+        self.assertEqual(len(self.shards()), 24)
+
     def test_a_wrong_plan_is_refused_with_all_its_faults(self):
         self.plan(news="[0 d, 2 parsecs]", more="replicatons: 4\n")
         refused = self.expect_refused(INPUT, "sweep", "plan.yaml", "-o", "study")

@@ -33,6 +33,15 @@ class RunSweep : public testing::Test {
   Folder folder_of(const char* name) const { return Folder{holder.path() / name, sweep}; }
 };
 
+/// Each value alone is right; of the third cell the end lies before the start.
+Sweep with_a_cell_that_cannot_be() {
+  return sweep_of_plan(head_of_plan() +
+                       "factors:\n"
+                       "  start: { path: calendar.start, values: [2025-08-25, 2025-09-12] }\n"
+                       "  end: { path: calendar.end, values: [2025-09-10, 2025-09-15] }\n"
+                       "metrics: [unserved]\n");
+}
+
 TEST_F(RunSweep, ShardsDoNotHangOnThreadsOrOrder) {
   const Folder one = folder_of("one"), three = folder_of("three"), parts = folder_of("parts");
   EXPECT_EQ(run_all(one).now, 8u);
@@ -93,12 +102,7 @@ TEST_F(RunSweep, DoesADamagedShardAnewAndSaysSo) {
 
 /// **A cell that cannot be run** is noted with its fault; the others are done.
 TEST_F(RunSweep, NotesATaskThatFailsAndGoesOn) {
-  // Each value alone is right; of the third cell the end lies before the start.
-  sweep = sweep_of_plan(head_of_plan() +
-                        "factors:\n"
-                        "  start: { path: calendar.start, values: [2025-08-25, 2025-09-12] }\n"
-                        "  end: { path: calendar.end, values: [2025-09-10, 2025-09-15] }\n"
-                        "metrics: [unserved]\n");
+  sweep = with_a_cell_that_cannot_be();
   const Folder folder = folder_of("study");
   const Done done = run_all(folder, {.threads = 2});
   EXPECT_EQ(done.now, 6u);
@@ -110,6 +114,22 @@ TEST_F(RunSweep, NotesATaskThatFailsAndGoesOn) {
   EXPECT_EQ(again.now, 0u) << "what fails always is not tried always";
   EXPECT_THAT(again.failed, SizeIs(2));
   EXPECT_THAT(run_all(folder, {.retry = true}).failed, SizeIs(2));
+}
+
+TEST_F(RunSweep, FailsFastWhenAsked) {
+  sweep = with_a_cell_that_cannot_be();
+  const Folder folder = folder_of("study");
+  const Done done = run_all(folder, {.fail_fast = true});
+  EXPECT_EQ(done.now, 4u) << "the two cells before it";
+  EXPECT_THAT(done.failed, ElementsAre(4u));
+  EXPECT_TRUE(done.stopped);
+  const Done again = run_all(folder, {.fail_fast = true});
+  EXPECT_EQ(again.now, 0u) << "what failed in an earlier session is enough";
+  EXPECT_TRUE(again.stopped);
+  const Done without = run_all(folder);
+  EXPECT_EQ(without.now, 2u);
+  EXPECT_THAT(without.failed, ElementsAre(4u, 5u));
+  EXPECT_FALSE(without.stopped);
 }
 
 TEST_F(RunSweep, TellsOfEachReplicationOnce) {

@@ -19,7 +19,8 @@ struct Part {
 struct HowRun {
   unsigned threads = 1;  ///< Tasks at a time; changes no shard.
   Part part;
-  bool retry = false;  ///< Those that failed too.
+  bool retry = false;      ///< Those that failed too.
+  bool fail_fast = false;  ///< Begin no task after one that cannot be done, also one of an earlier session.
 };
 
 /// Of the part that is being done.
@@ -38,7 +39,7 @@ struct Done {
   std::vector<std::string> damaged;  ///< Shards that were done anew: what was wrong with each.
   std::uint64_t replications = 0;    ///< That were run now.
   std::int64_t events = 0;
-  bool stopped = false;
+  bool stopped = false;  ///< Some tasks were not tried.
 };
 
 /// One task. Throws std::runtime_error that says why it cannot be done; std::system_error and std::bad_alloc
@@ -46,8 +47,9 @@ struct Done {
 Shard run_task(const Sweep& sweep, const Task& task);
 
 /// Runs all tasks of a part that have no shard, over threads. A task that cannot be done is noted in the
-/// folder and the others go on. Set `stop` to end what is under way and return. Throws OtherStudy for a
-/// shard of another study, std::system_error where a shard cannot be kept; those that are kept stay.
+/// folder and the others go on, unless they are to fail fast: then those under way are the last. Set `stop`
+/// to end what is under way and return. Throws OtherStudy for a shard of another study, std::system_error
+/// where a shard cannot be kept; those that are kept stay.
 Done run(const Folder& folder, const HowRun& how, const Progress& progress, const std::atomic<bool>& stop);
 
 }  // namespace citerne::sweep
