@@ -1,9 +1,12 @@
 #include "citerne/analysis/least_value.hpp"
 
 #include <algorithm>
-#include <boost/math/distributions/binomial.hpp>
+#include <cmath>
 #include <map>
 #include <utility>
+
+#include <boost/math/distributions/binomial.hpp>
+#include <boost/math/distributions/normal.hpp>
 
 #include "citerne/analysis/statistics.hpp"
 #include "citerne/base/contract.hpp"
@@ -31,15 +34,20 @@ void append(Trial& to, const Trial& more) {
   to.unserved_m3.insert(to.unserved_m3.end(), more.unserved_m3.begin(), more.unserved_m3.end());
 }
 
+/// Of each interval, so that a decision is wrong in 5 % of cases at most however often one looks.
+double confidence_of(std::size_t runs, std::size_t most_runs) {
+  std::size_t looks = 1;
+  for (; runs < most_runs; runs *= 2) ++looks;
+  return 1.0 - 0.05 / static_cast<double>(looks);
+}
+
 struct Stopped {};
 
 class Searching {
  public:
   Searching(std::size_t values, const Goal& goal, const SearchEffort& effort, const Try& attempt)
       : values_{values}, goal_{goal}, effort_{effort}, attempt_{attempt} {
-    std::size_t looks = 1;
-    for (std::size_t runs = effort.runs; runs < effort.most_runs; runs *= 2) ++looks;
-    search_.confidence = 1.0 - 0.05 / static_cast<double>(looks);
+    search_.confidence = confidence_of(effort.runs, effort.most_runs);
   }
 
   Search run() {
@@ -227,6 +235,21 @@ class Searching {
 };
 
 }  // namespace
+
+std::size_t fewest_runs(const Goal& goal, std::size_t runs) {
+  CITERNE_EXPECT(runs > 0 && goal.share.value_or(0.5) > 0.0 && goal.share.value_or(0.5) < 1.0);
+  if (!goal.share) return std::max<std::size_t>(runs, 2);  // one run does not tell how runs differ
+  // Where n of n runs meet, Wilson's interval begins at n / (n + z^2).
+  const double odds = *goal.share / (1.0 - *goal.share);
+  std::size_t enough = runs;
+  for (;; ++enough) {
+    const double confidence = confidence_of(runs, enough);
+    if (share_interval(enough, enough, confidence).low >= *goal.share) break;
+    const double z = boost::math::quantile(boost::math::normal{}, 0.5 + confidence / 2.0);
+    enough = std::max(enough, static_cast<std::size_t>(std::floor(z * z * odds)));
+  }
+  return enough;
+}
 
 Search least_value(std::size_t values, const Goal& goal, const SearchEffort& effort, const Try& attempt) {
   CITERNE_EXPECT(values > 0 && effort.runs > 0 && effort.runs <= effort.most_runs);

@@ -17,6 +17,7 @@ namespace citerne::cli {
 namespace {
 
 constexpr std::size_t kMostValues = 10'000;
+constexpr std::uint32_t kMostRuns = 1'000'000;  // of one value
 
 struct FindArguments {
   ScenarioArguments scenario;
@@ -38,6 +39,8 @@ struct WholeNumber {
 /// What is asked for, once it is right.
 struct Asked {
   analysis::Condition condition;
+  analysis::Goal goal;
+  analysis::SearchEffort effort;
   std::vector<std::string> values;  ///< As they are wanted.
   input::FileSet files;             ///< Of the scenario, with the settings that all values share.
   std::string title;
@@ -118,11 +121,38 @@ bool try_values(const FindArguments& a, const input::FileSet& files, const std::
   return wrong.empty();
 }
 
+analysis::Goal goal_of(const analysis::Condition& c) {
+  analysis::Goal goal{.above = c.above, .bound = c.bound, .or_equal = c.or_equal};
+  if (!c.is_of_mean()) goal.share = static_cast<double>(c.runs) / 1e6;
+  return goal;
+}
+
+/// Where even a value of which every run meets could not be shown to be enough.
+std::optional<std::string> too_few(const analysis::Goal& goal, const analysis::SearchEffort& effort) {
+  const std::size_t enough = analysis::fewest_runs(goal, effort.runs);
+  if (effort.most_runs < effort.runs || enough <= effort.most_runs) return std::nullopt;
+  if (!goal.share)
+    return "one run does not tell how runs differ, so no mean is known; write --max-replications 20 or more";
+  const std::string remedy = enough <= kMostRuns
+                                 ? fmt::format("--max-replications {} or more, or ask for less", enough)
+                                 : "a smaller share of runs";
+  return fmt::format(
+      "--such-that: {} runs, if all of them meet it, do not show that {:.6g} % of runs do; write {}",
+      effort.most_runs, *goal.share * 100.0, remedy);
+}
+
 Asked expect_question(const FindArguments& a) {
   std::vector<std::string> faults;
   const analysis::ConditionReading reading = analysis::read_condition(a.condition);
   for (const std::string& fault : reading.faults) faults.push_back(fmt::format("--such-that: {}", fault));
-  Asked asked{{}, values_of(a, faults), {}, {}};
+  Asked asked{.values = values_of(a, faults)};
+  asked.effort.runs = a.options.replications;
+  asked.effort.most_runs = a.most_runs != 0 ? a.most_runs : 10 * asked.effort.runs;
+  if (reading.condition) {
+    asked.condition = *reading.condition;
+    asked.goal = goal_of(asked.condition);
+    if (const auto fault = too_few(asked.goal, asked.effort)) faults.push_back(*fault);
+  }
   if (a.most_runs != 0 && a.most_runs < a.options.replications)
     faults.push_back(fmt::format("--max-replications is {}, fewer than the {} of --replications", a.most_runs,
                                  a.options.replications));
@@ -140,7 +170,6 @@ Asked expect_question(const FindArguments& a) {
   const input::ScenarioFiles files = input::load(a.scenario.path, settings);
   const input::Reading scenario = input::decode(files);
   tell(scenario.diagnostics, files.files());
-  if (reading.condition) asked.condition = *reading.condition;
   if (scenario.scenario && reading.metric) {
     const study::Plans plans{files, a.options.seed};
     asked.title = plans.common().scenario.name;
@@ -260,14 +289,10 @@ Json json_of(const report::Finding& f) {
 void find(const FindArguments& a) {
   take_signals();
   const Asked asked = expect_question(a);
-  const analysis::Condition& c = asked.condition;
-  analysis::Goal goal{.above = c.above, .bound = c.bound, .or_equal = c.or_equal};
-  if (!c.is_of_mean()) goal.share = static_cast<double>(c.runs) / 1e6;
-  const std::size_t runs = a.options.replications;
   Trying trying{a, asked};
-  report::Finding finding{asked.title, a.change, c, asked.values, a.greatest};
+  report::Finding finding{asked.title, a.change, asked.condition, asked.values, a.greatest};
   finding.search = analysis::least_value(
-      asked.values.size(), goal, {.runs = runs, .most_runs = a.most_runs != 0 ? a.most_runs : 10 * runs},
+      asked.values.size(), asked.goal, asked.effort,
       [&](std::size_t value, std::size_t from, std::size_t until) { return trying(value, from, until); });
   if (finding.search.tried.empty()) stop_if_asked("nothing was tried yet");
   if (finding.search.plateau) trying.blame(asked.values.size() - 1, finding);
@@ -305,7 +330,7 @@ void add_find(CLI::App& app) {
   command
       ->add_option("--max-replications", a->most_runs,
                    "Runs of a value that fewer do not decide; ten times --replications unless told")
-      ->check(CLI::Range(1u, 1'000'000u));
+      ->check(CLI::Range(1u, kMostRuns));
   command->add_flag("--json", a->json, "Print as JSON");
   command->add_flag("--quiet,-q", a->quiet, "No progress");
   command->callback([a] { find(*a); });

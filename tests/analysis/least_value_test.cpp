@@ -41,6 +41,25 @@ const Tried& at(const Search& search, std::size_t value) {
 
 constexpr Goal kMostRuns{.share = 0.8};
 
+/// With these runs, and with none fewer, a value that always meets is found; 99 % need 381 at one
+/// look: 1.96^2 x 99.
+TEST(LeastValue, NeedsRunsThatCanShowTheShare) {
+  EXPECT_EQ(fewest_runs({.share = 0.99}, 1'000), 1'000u);
+  EXPECT_EQ(fewest_runs({.share = 0.99}, 381), 381u);
+  EXPECT_EQ(fewest_runs({}, 1), 2u);
+  const Try always = trying([](std::size_t, std::size_t) { return true; });
+  for (const double share : {0.01, 0.5, 0.8, 0.9, 0.99, 0.999})
+    for (const std::size_t runs : {1u, 5u, 20u, 100u}) {
+      const Goal goal{.share = share};
+      const std::size_t enough = fewest_runs(goal, runs);
+      ASSERT_GE(enough, runs);
+      EXPECT_EQ(least_value(2, goal, {.runs = runs, .most_runs = enough}, always).found, 0u) << share;
+      if (enough > runs) {
+        EXPECT_FALSE(least_value(2, goal, {.runs = runs, .most_runs = enough - 1}, always).found) << share;
+      }
+    }
+}
+
 /// **Run r needs value r mod 20.** Of many runs value v is enough for (v + 1) / 20: 15 for just 80 %, which
 /// no number of runs decides, 16 for 85 %, 14 for 75 %.
 TEST(LeastValue, IsBracketedByDecisions) {

@@ -86,6 +86,16 @@ class FindTest(ProgramTest):
                       "write one of d, h", "--max-replications is 6"]:
             self.assertIn(fault, told)
 
+    def test_a_share_that_the_runs_cannot_show_is_refused(self):
+        """With looks at 100, 200, 400 and 618 each interval is of 98.75 %, of z = 2.498: z^2 x 99 = 617.6."""
+        for share, most, remedy in [("99", "100", "--max-replications 618 or more"), ("99.9999", "100", "a smaller share")]:
+            told = self.expect_refused(INPUT, "find", "baseline.yaml", *TANKERS, "-n", "100", "--max-replications", most,
+                                       "--such-that", f"unserved < 1 m3 in {share} % of runs").stderr
+            self.assertIn(f"do not show that {share} % of runs do; write {remedy}", told)
+        told = self.expect_refused(INPUT, "find", "baseline.yaml", *TANKERS, "-n", "1", "--max-replications", "1",
+                                   "--such-that", "mean unserved < 1 m3").stderr
+        self.assertIn("one run does not tell how runs differ", told)
+
     def test_values_that_cannot_be_are_refused_with_the_way_out(self):
         condition = ("--such-that", "mean unserved < 1")
         for values, fault in [(("5", "5"), "write the smaller one as --from"),

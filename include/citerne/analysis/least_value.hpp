@@ -55,6 +55,10 @@ struct SearchEffort {
   std::size_t most_scanned = 100;  ///< Where the sense is not kept, of the values at most so many, evenly.
 };
 
+/// The least `most_runs` with which a value of which every run meets is shown to meet, when `runs` are looked
+/// at first: what an effort must have for the goal to be decidable.
+std::size_t fewest_runs(const Goal& goal, std::size_t runs);
+
 struct Search {
   enum class Way : std::uint8_t { bisected, scanned, scanned_in_part };
   Way way = Way::bisected;
