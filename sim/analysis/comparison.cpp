@@ -3,9 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <functional>
-#include <limits>
-#include <map>
 #include <tuple>
 #include <utility>
 
@@ -21,45 +18,6 @@ constexpr double kWorstShare = 0.05;  // of runs
 /// One figure of every pair of runs; infinity where the event did not come by the end.
 struct PairedFigures {
   std::vector<double> first, second;
-};
-
-/// What one result says of each replication that both have.
-class Side {
- public:
-  Side(const Result& result, const std::vector<std::size_t>& runs) : result_{result}, runs_{runs} {
-    const auto& places = values<std::string>(result, "place");
-    const auto& products = values<std::string>(result, "product");
-    for (std::size_t i = 0; i < places.size(); ++i) place_[places[i]] = i;
-    for (std::size_t i = 0; i < products.size(); ++i) product_[products[i]] = i;
-    cells_ = places.size() * products.size();
-  }
-
-  /// NaN where the place stocks no such product, or burns none.
-  std::vector<double> pair(const std::string& array, const std::string& place,
-                           const std::string& product) const {
-    const auto p = product_.find(product);
-    std::vector<double> of_pair(runs_.size(), std::nan(""));
-    if (p == product_.end()) return of_pair;
-    const auto& all = values<double>(result_, array);
-    for (std::size_t i = 0; i < runs_.size(); ++i)
-      of_pair[i] = all[runs_[i] * cells_ + place_.at(place) * product_.size() + p->second];
-    return of_pair;
-  }
-
-  std::vector<double> total(const std::string& array, const std::string& axis) const {
-    const auto& all = values<double>(result_, array);
-    const std::size_t width = length(result_, axis);
-    std::vector<double> sums(runs_.size(), 0.0);
-    for (std::size_t i = 0; i < runs_.size(); ++i)
-      for (std::size_t k = 0; k < width; ++k) sums[i] += all[runs_[i] * width + k];
-    return sums;
-  }
-
- private:
-  const Result& result_;
-  const std::vector<std::size_t>& runs_;
-  std::map<std::string, std::size_t> place_, product_;
-  std::size_t cells_ = 0;
 };
 
 template <class T>
@@ -124,21 +82,38 @@ void fill(Compared& row, PairedFigures figures, double horizon) {
     row.pairing_gain = (variance(figures.first) + variance(figures.second)) / variance(difference);
 }
 
-bool burnt(const std::vector<double>& x) { return !x.empty() && !std::isnan(x.front()); }
+/// Ids and names of the places of both, in the order of the first.
+struct Places {
+  std::vector<std::string> ids, names;
+};
 
 /// Builds the rows of all measures.
 class Table {
  public:
-  Table(const Result& a, const Result& b, const std::vector<std::size_t>& in_a,
-        const std::vector<std::size_t>& in_b, double horizon)
-      : a_{a, in_a}, b_{b, in_b}, result_a_{a}, runs_{in_a.size()}, horizon_{horizon} {}
+  Table(const Result& a, const Result& b)
+      : a_{a},
+        b_{b},
+        runs_{pair_runs(a, b)},
+        horizon_{length_in_days(a)},
+        products_{values<std::string>(a, "product")} {
+    const Burnt in_b = burnt_in(b);
+    for (const auto& burnt : burnt_in(a))
+      if (in_b.contains(burnt)) in_both_.insert(burnt);
+    if (in_both_.empty()) throw NotComparable{"the two results have no place in common that burns the same"};
+  }
 
-  std::vector<Compared> rows(const std::vector<std::string>& places) {
-    country_ = {zeros(), zeros()};
-    for (const std::string& place : places) of_place(place);
-    add({.measure = Measure::unserved, .demand_m3 = demand_}, country_);
-    add({.measure = Measure::tankers_lost},
-        {a_.total("tankers_lost", "fleet"), b_.total("tankers_lost", "fleet")});
+  std::vector<Compared> rows(const Places& places) {
+    add({.measure = Measure::tankers_lost});
+    add_all({});
+    for (std::size_t p = 0; p < places.ids.size(); ++p) {
+      std::size_t products = 0;
+      for (const std::string& product : products_) {
+        if (!in_both_.contains({places.ids[p], product})) continue;
+        add_all({.place_id = places.ids[p], .place = places.names[p], .product = product});
+        ++products;
+      }
+      if (products > 0) add_all({.place_id = places.ids[p], .place = places.names[p]});
+    }
     correct();
     std::ranges::stable_sort(rows_, [](const Compared& x, const Compared& y) {
       const auto key = [](const Compared& r) {
@@ -148,44 +123,38 @@ class Table {
     });
     return std::move(rows_);
   }
-  PairedFigures unserved_of_country() const { return country_; }
+
+  std::size_t pairs() const { return runs_.first.size(); }
+
+  PairedFigures of(const Metric& metric) const {
+    const auto chosen = [&](const Result& result, const std::vector<std::size_t>& runs) {
+      const std::vector<double> all = values_of(result, metric, in_both_);
+      std::vector<double> figures;
+      for (const std::size_t r : runs) figures.push_back(all[r]);
+      return figures;
+    };
+    return {chosen(a_, runs_.first), chosen(b_, runs_.second)};
+  }
 
  private:
-  void of_place(const std::string& place) {
-    const auto& names = values<std::string>(result_a_, "place_name");
-    const auto& ids = values<std::string>(result_a_, "place");
-    const std::string name = names[static_cast<std::size_t>(std::ranges::find(ids, place) - ids.begin())];
-    PairedFigures unserved{zeros(), zeros()}, days{zeros(), zeros()}, first{never(), never()};
-    double demand = 0.0;
-    bool any = false;
-    for (const std::string& product : values<std::string>(result_a_, "product")) {
-      const auto of = [&](const char* array) {
-        return PairedFigures{a_.pair(array, place, product), b_.pair(array, place, product)};
-      };
-      const PairedFigures short_days = of("shortage_days");
-      if (!burnt(short_days.first) || !burnt(short_days.second)) continue;
-      any = true;
-      const PairedFigures missing = of("unserved");
-      PairedFigures onset = of("first_shortage");
-      for (auto* side : {&onset.first, &onset.second})
-        for (double& v : *side) v = std::isnan(v) ? std::numeric_limits<double>::infinity() : v;
-      const double asked = mean(a_.pair("demand", place, product));
-      demand += asked;
-      add_all({.place_id = place, .place = name, .product = product, .demand_m3 = asked}, onset, short_days,
-              missing);
-      join(unserved, missing, std::plus{});
-      join(days, short_days, [](double x, double y) { return std::max(x, y); });
-      join(first, onset, [](double x, double y) { return std::min(x, y); });
+  /// A row for each measure that is of places.
+  void add_all(Compared row) {
+    for (const Measure part : {Measure::served, Measure::unserved})
+      row.demand_m3 += mean(of({part, row.place_id, row.product}).first);
+    for (const Measure m : kMeasures) {
+      if (m == Measure::tankers_lost) continue;
+      row.measure = m;
+      add(row);
     }
-    if (!any) return;
-    join(country_, unserved, std::plus{});
-    demand_ += demand;
-    add_all({.place_id = place, .place = name, .demand_m3 = demand}, first, days, unserved);
+  }
+  void add(Compared row) {
+    fill(row, of({row.measure, row.place_id, row.product}), horizon_);
+    rows_.push_back(std::move(row));
   }
 
   /// Holm's correction over all rows of a measure, then the verdicts.
   void correct() {
-    for (const Measure m : kCompared) {
+    for (const Measure m : kMeasures) {
       std::vector<double> p;
       for (const Compared& row : rows_)
         if (row.measure == m) p.push_back(row.p);
@@ -200,35 +169,11 @@ class Table {
     }
   }
 
-  void add_all(Compared row, const PairedFigures& onset, const PairedFigures& short_days,
-               const PairedFigures& unserved) {
-    row.measure = Measure::first_shortage;
-    add(row, onset);
-    row.measure = Measure::shortage_days;
-    add(row, short_days);
-    row.measure = Measure::unserved;
-    add(row, unserved);
-  }
-  void add(Compared row, const PairedFigures& figures) {
-    fill(row, figures, horizon_);
-    rows_.push_back(std::move(row));
-  }
-  template <class Join>
-  static void join(PairedFigures& to, const PairedFigures& from, Join how) {
-    std::ranges::transform(to.first, from.first, to.first.begin(), how);
-    std::ranges::transform(to.second, from.second, to.second.begin(), how);
-  }
-  std::vector<double> zeros() const { return std::vector<double>(runs_, 0.0); }
-  std::vector<double> never() const {
-    return std::vector<double>(runs_, std::numeric_limits<double>::infinity());
-  }
-
-  Side a_, b_;
-  const Result& result_a_;
-  std::size_t runs_;
+  const Result &a_, &b_;
+  std::pair<std::vector<std::size_t>, std::vector<std::size_t>> runs_;
   double horizon_;
-  double demand_ = 0.0;
-  PairedFigures country_;
+  const std::vector<std::string>& products_;
+  Burnt in_both_;
   std::vector<Compared> rows_;
 };
 
@@ -259,25 +204,31 @@ std::string word(Verdict v) {
 
 Comparison compare(const Result& first, const Result& second) {
   expect_comparable(first, second);
-  const auto [in_first, in_second] = pair_runs(first, second);
+  Table table{first, second};
   Comparison c;
   c.first_title = attribute<std::string>(first, "title");
   c.second_title = attribute<std::string>(second, "title");
   c.seed = attribute<std::int64_t>(first, "seed");
   const Instant start = parse_instant(attribute<std::string>(first, "start")).value_or(Instant{});
   c.start_unix = start.unix_seconds();
-  c.replications = in_first.size();
+  c.replications = table.pairs();
   c.left_out = length(first, "replication") + length(second, "replication") - 2 * c.replications;
-  std::vector<std::string> both;
   const auto& in_a = values<std::string>(first, "place");
+  const auto& names = values<std::string>(first, "place_name");
   const auto& in_b = values<std::string>(second, "place");
-  for (const std::string& place : in_a)
-    (std::ranges::count(in_b, place) > 0 ? both : c.only_in_one).push_back(place);
+  Places both;
+  for (std::size_t p = 0; p < in_a.size(); ++p) {
+    if (std::ranges::count(in_b, in_a[p]) == 0) {
+      c.only_in_one.push_back(in_a[p]);
+      continue;
+    }
+    both.ids.push_back(in_a[p]);
+    both.names.push_back(names[p]);
+  }
   for (const std::string& place : in_b)
     if (std::ranges::count(in_a, place) == 0) c.only_in_one.push_back(place);
-  Table table{first, second, in_first, in_second, length_in_days(first)};
   c.rows = table.rows(both);
-  c.worst = worst_runs(table.unserved_of_country());
+  c.worst = worst_runs(table.of({Measure::unserved, "", ""}));
   return c;
 }
 

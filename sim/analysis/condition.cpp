@@ -17,6 +17,7 @@ namespace citerne::analysis {
 namespace {
 
 constexpr std::int64_t kWhole = 1'000'000;
+constexpr std::size_t kLongest = 400;  // characters of a condition
 
 /// How many of a metric's unit one of another is.
 struct OtherUnit {
@@ -69,9 +70,9 @@ class Reader {
  public:
   explicit Reader(const std::string& text) : tokens_{tokens_of(text)} {}
 
-  ConditionReading read() {
+  ConditionReading read_whole() {
     const bool is_mean = take("mean");
-    read_subject();
+    read_subject("figure", "cover:PLACE:PRODUCT or a metric");
     read_bound();
     while (next_ < tokens_.size() && faults_.size() < kMostFaults) read_clause();
     if (is_cover_ && condition_.days == 0 && !has_days_)
@@ -84,14 +85,28 @@ class Reader {
     if (!is_mean && !has_runs_)
       faults_.emplace_back(
           "it does not say in how many runs; write 'in 80 % of runs' at the end, or 'mean' in front");
+    return reading();
+  }
+
+  ConditionReading read_bound_alone() {
+    read_subject("metric", "a metric");
+    if (is_cover_ && has_metric_)
+      faults_.push_back("cover is of days; write " + word(condition_.metric) + " for the least of all days");
+    read_bound();
+    if (next_ < tokens_.size())
+      faults_.push_back("behind the bound stands " + shown() + "; write nothing there");
+    return reading();
+  }
+
+ private:
+  static constexpr std::size_t kMostFaults = 8;
+
+  ConditionReading reading() {
     ConditionReading reading{{}, {}, std::move(faults_)};
     if (has_metric_) reading.metric = condition_.metric;
     if (reading.faults.empty()) reading.condition = condition_;
     return reading;
   }
-
- private:
-  static constexpr std::size_t kMostFaults = 8;
 
   bool take(std::string_view token) {
     if (next_ >= tokens_.size() || tokens_[next_] != token) return false;
@@ -102,13 +117,12 @@ class Reader {
     return next_ < tokens_.size() ? "'" + tokens_[next_].substr(0, 60) + "'" : "nothing";
   }
 
-  void read_subject() {
+  void read_subject(const std::string& kind, const std::string& remedy) {
     const std::string text = next_ < tokens_.size() ? tokens_[next_] : "";
     const std::string first = text.substr(0, text.find(':'));
     static const std::array<std::string, 1> kCover{"cover"};
     if (text.empty() || text[0] == '<' || text[0] == '>' || text[0] == '=') {
-      faults_.emplace_back(
-          "it begins with no figure; write cover:PLACE:PRODUCT or a metric, as shortage_days:bamako");
+      faults_.push_back("it begins with no " + kind + "; write " + remedy + ", as shortage_days:bamako");
       return;
     }
     ++next_;
@@ -226,10 +240,15 @@ class Reader {
 }  // namespace
 
 ConditionReading read_condition(const std::string& text) {
-  constexpr std::size_t kLongest = 400;
   if (text.size() > kLongest)
     return {{}, {}, {"it is longer than a condition can be; write METRIC < NUMBER in 80 % of runs"}};
-  return Reader{text}.read();
+  return Reader{text}.read_whole();
+}
+
+ConditionReading read_bound(const std::string& text) {
+  if (text.size() > kLongest)
+    return {{}, {}, {"it is longer than a condition can be; write METRIC < NUMBER"}};
+  return Reader{text}.read_bound_alone();
 }
 
 std::string subject(const Condition& c) {

@@ -43,18 +43,19 @@ std::string did_you_mean(const std::string& text, std::span<const std::string> k
 /// The arrays of a result over (replication, place, product), row by row.
 class Pairs {
  public:
-  Pairs(const Result& result, const Metric& metric) : result_{result}, runs_{length(result, "replication")} {
+  Pairs(const Result& result, const Metric& metric, const Burnt& among)
+      : result_{result}, runs_{length(result, "replication")} {
     const auto& places = values<std::string>(result, "place");
     const auto& products = values<std::string>(result, "product");
     width_ = places.size() * products.size();
-    const std::size_t first_place = chosen(places, metric.place, "place");
-    const std::size_t first_product = chosen(products, metric.product, "product");
-    const auto& burnt = values<double>(result, "shortage_days");
-    for (std::size_t p = first_place; p < (metric.place.empty() ? places.size() : first_place + 1); ++p)
-      for (std::size_t k = first_product; k < (metric.product.empty() ? products.size() : first_product + 1);
-           ++k)
-        if (const std::size_t cell = p * products.size() + k; runs_ > 0 && !std::isnan(burnt[cell]))
-          cells_.push_back(cell);
+    expect_known(places, metric.place, "place");
+    expect_known(products, metric.product, "product");
+    for (std::size_t cell = 0; cell < width_; ++cell) {
+      const std::string &place = places[cell / products.size()], &product = products[cell % products.size()];
+      const bool is_asked = (metric.place.empty() || metric.place == place) &&
+                            (metric.product.empty() || metric.product == product);
+      if (is_asked && among.contains({place, product})) cells_.push_back(cell);
+    }
     if (cells_.empty() && runs_ > 0)
       throw BadMetric{"nothing is asked for there that '" + word(metric) + "' could tell of"};
   }
@@ -80,14 +81,11 @@ class Pairs {
   }
 
  private:
-  static std::size_t chosen(const std::vector<std::string>& names, const std::string& wanted,
-                            const char* what) {
-    if (wanted.empty()) return 0;
-    const auto found = std::ranges::find(names, wanted);
-    if (found == names.end())
+  static void expect_known(const std::vector<std::string>& names, const std::string& wanted,
+                           const char* what) {
+    if (!wanted.empty() && std::ranges::count(names, wanted) == 0)
       throw BadMetric{std::string{"the results have no "} + what + " '" + wanted + "'" +
                       did_you_mean(wanted, names)};
-    return static_cast<std::size_t>(found - names.begin());
   }
 
   const Result& result_;
@@ -118,6 +116,16 @@ std::string word(Measure m) { return about(m).word; }
 std::string unit(Measure m) { return about(m).unit; }
 bool more_is_better(Measure m) { return about(m).more_is_better; }
 
+Measure parse_measure(const std::string& text) {
+  std::vector<std::string> words;
+  for (const Measure m : kMeasures) words.push_back(word(m));
+  const auto found = std::ranges::find(words, text);
+  if (found != words.end()) return kMeasures[static_cast<std::size_t>(found - words.begin())];
+  std::string list;
+  for (const std::string& w : words) list += (list.empty() ? "" : ", ") + w;
+  throw BadMetric{"there is no measure '" + text + "'" + did_you_mean(text, words) + "; there are " + list};
+}
+
 std::string word(const Metric& m) {
   std::string text = word(m.measure);
   if (!m.place.empty() || !m.product.empty()) text += ":" + m.place;
@@ -136,25 +144,32 @@ Metric parse_metric(const std::string& text) {
   if (parts.size() > 3 || text.size() > kLongest)
     throw BadMetric{"'" + text.substr(0, kLongest) +
                     "' is no metric; write MEASURE[:PLACE[:PRODUCT]], as shortage_days:bamako"};
-  std::vector<std::string> words;
-  for (const Measure m : kMeasures) words.push_back(word(m));
-  const auto found = std::ranges::find(words, parts[0]);
-  if (found == words.end()) {
-    std::string list;
-    for (const std::string& w : words) list += (list.empty() ? "" : ", ") + w;
-    throw BadMetric{"there is no measure '" + parts[0] + "'" + did_you_mean(parts[0], words) +
-                    "; there are " + list};
-  }
   parts.resize(3);
-  const Metric metric{kMeasures[static_cast<std::size_t>(found - words.begin())], parts[1], parts[2]};
+  const Metric metric{parse_measure(parts[0]), parts[1], parts[2]};
   if (metric.measure == Measure::tankers_lost && metric != Metric{Measure::tankers_lost, "", ""})
     throw BadMetric{"tankers_lost is of the whole country; write it without a place"};
   return metric;
 }
 
+Burnt burnt_in(const Result& result) {
+  const auto& places = values<std::string>(result, "place");
+  const auto& products = values<std::string>(result, "product");
+  const auto& days = values<double>(result, "shortage_days");
+  Burnt burnt;
+  if (length(result, "replication") == 0) return burnt;
+  for (std::size_t p = 0; p < places.size(); ++p)
+    for (std::size_t k = 0; k < products.size(); ++k)
+      if (!std::isnan(days[p * products.size() + k])) burnt.insert({places[p], products[k]});
+  return burnt;
+}
+
 std::vector<double> values_of(const Result& result, const Metric& metric) {
+  return values_of(result, metric, burnt_in(result));
+}
+
+std::vector<double> values_of(const Result& result, const Metric& metric, const Burnt& among) {
   if (metric.measure == Measure::tankers_lost) return tankers_lost(result);
-  const Pairs pairs{result, metric};
+  const Pairs pairs{result, metric, among};
   switch (metric.measure) {
     case Measure::first_shortage:
       return pairs.least("first_shortage");

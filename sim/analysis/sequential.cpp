@@ -8,8 +8,8 @@
 
 #include <boost/math/distributions/chi_squared.hpp>
 
+#include "citerne/analysis/condition.hpp"
 #include "citerne/base/contract.hpp"
-#include "plain_number.hpp"
 
 namespace citerne::analysis {
 namespace {
@@ -17,17 +17,6 @@ namespace {
 constexpr std::size_t kFirstLook = 50;
 constexpr std::size_t kFewestOthers = 10;
 constexpr double kCaution = 0.90;
-
-std::vector<std::string> words_of(const std::string& text) {
-  std::vector<std::string> words;
-  std::string word;
-  for (const char c : text + ' ')
-    if (c != ' ')
-      word += c;
-    else if (!word.empty())
-      words.push_back(std::exchange(word, {}));
-  return words;
-}
 
 std::size_t differing(std::span<const double> values) {
   std::map<double, std::size_t> counts;
@@ -39,25 +28,20 @@ std::size_t differing(std::span<const double> values) {
 }  // namespace
 
 Precision parse_precision(const std::string& text) {
-  std::string spaced;
-  for (const char c : text)
-    if (c == '<')
-      spaced += " < ";
-    else if (c == '%')
-      spaced += " % ";
-    else
-      spaced += c;
-  const std::vector<std::string> words = words_of(spaced);
-  const std::string form = "write METRIC halfwidth < NUMBER, as \"unserved_share:bamako halfwidth < 0.5 %\"";
-  if (words.size() < 4 || words.size() > 5 || words[1] != "halfwidth" || words[2] != "<")
-    throw BadMetric{"'" + text.substr(0, 200) + "' is not understood; " + form};
-  const Metric metric = parse_metric(words[0]);
-  const double half_width = plain_number(words[3]).value_or(0.0);
-  if (half_width <= 0.0) throw BadMetric{"'" + words[3] + "' is no number above 0; " + form};
-  const std::string expected = unit(metric.measure);
-  if (words.size() == 5 && words[4] != expected)
-    throw BadMetric{word(metric.measure) + " is in " + expected + ", not in " + words[4]};
-  return {metric, half_width};
+  static const std::string kWord = " halfwidth", kExample = "unserved_share:bamako halfwidth < 0.5 %";
+  std::string bound = text;
+  const std::size_t at = bound.find(kWord);
+  if (at != std::string::npos) bound.erase(at, kWord.size());
+  const ConditionReading reading = read_bound(bound);
+  std::vector<std::string> faults = reading.faults;
+  if (at == std::string::npos) faults.push_back("it does not say 'halfwidth' between the metric and '<'");
+  if (reading.condition && (reading.condition->above || !(reading.condition->bound > 0.0)))
+    faults.emplace_back("a half-width can only be asked to be below a number above 0");
+  if (faults.empty()) return {reading.condition->metric, reading.condition->bound};
+  constexpr std::size_t kShown = 200;
+  std::string message = "'" + text.substr(0, kShown) + "': ";
+  for (const std::string& fault : faults) message += fault + "; ";
+  throw BadMetric{message + "an example: " + kExample};
 }
 
 std::string word(const Precision& p) {

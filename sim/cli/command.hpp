@@ -10,7 +10,6 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include "citerne/analysis/comparison.hpp"
 #include "citerne/analysis/control_variates.hpp"
 #include "citerne/analysis/run_summary.hpp"
 #include "citerne/cli/cli.hpp"
@@ -68,6 +67,5 @@ void tell(const std::vector<input::Diagnostic>& diagnostics, const input::FileSe
 Json to_json(const std::vector<input::Diagnostic>& diagnostics);
 Json to_json(const std::vector<analysis::ControlledFigure>& figures);
 Json to_json(const analysis::RunSummary& summary);
-Json to_json(const analysis::Comparison& comparison);
 
 }  // namespace citerne::cli

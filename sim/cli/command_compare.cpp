@@ -1,15 +1,11 @@
-#include <algorithm>
-#include <cstdlib>
-#include <regex>
-#include <span>
-
 #include <fmt/format.h>
 
 #include "citerne/analysis/comparison.hpp"
+#include "citerne/analysis/condition.hpp"
 #include "citerne/base/text.hpp"
 #include "citerne/report/comparison_text.hpp"
 #include "citerne/store/result_file.hpp"
-#include "command.hpp"
+#include "comparison_form.hpp"
 #include "study_start.hpp"
 
 namespace citerne::cli {
@@ -17,73 +13,44 @@ namespace {
 
 using analysis::Compared;
 using analysis::Comparison;
-using analysis::Measure;
 
 struct CompareArguments {
   std::vector<std::string> files;
   std::vector<std::string> fail_if;
-  bool all = false;
-  bool json = false;
-  bool csv = false;
+  ComparisonForm form;
 };
 
-/// `shortage_days:bamako > 2`: of the difference, the later result less the first.
-struct Condition {
+/// `shortage_days:bamako > 2`: of the mean difference, the later result less the first.
+struct FailIf {
   std::string text;
-  Measure measure = Measure::unserved;
-  std::string place, product;  ///< Empty: the whole country; all products.
-  std::string relation;
-  double limit = 0.0;
-
-  bool holds(double difference) const {
-    if (relation == ">") return difference > limit;
-    if (relation == ">=") return difference >= limit;
-    if (relation == "<") return difference < limit;
-    return difference <= limit;
-  }
+  analysis::Condition condition;
 };
 
-std::string did_you_mean(const std::string& text, std::span<const std::string> known) {
-  const std::string near = nearest_word(text, known);
-  return near.empty() ? "" : fmt::format(" (did you mean '{}'?)", near);
-}
-
-Condition parse_condition(const std::string& text) {
-  static const std::regex form{
-      R"(\s*([a-z_]+)(?::([^:\s]+))?(?::([^:\s]+))?\s*(>=|<=|>|<)\s*([-+]?\d+(?:\.\d+)?)\s*)"};
-  std::smatch part;
-  constexpr std::size_t kLongest = 200;  // std::regex goes a level deeper with every character
-  if (text.size() > kLongest || !std::regex_match(text, part, form))
-    throw std::runtime_error{
-        fmt::format("--fail-if '{:.200}' is not understood; write MEASURE[:PLACE[:PRODUCT]] > NUMBER, as "
-                    "shortage_days:bamako > 2",
-                    text)};
-  Condition c{.text = text,
-              .place = part[2],
-              .product = part[3],
-              .relation = part[4],
-              .limit = std::strtod(part[5].str().c_str(), nullptr)};
-  std::vector<std::string> words;
-  for (const Measure m : analysis::kCompared) words.push_back(word(m));
-  const auto found = std::ranges::find(words, part[1].str());
-  if (found == words.end())
-    throw std::runtime_error{fmt::format("--fail-if knows no measure '{}'{}; there are {}", part[1].str(),
-                                         did_you_mean(part[1], words), fmt::join(words, ", "))};
-  c.measure = analysis::kCompared[static_cast<std::size_t>(found - words.begin())];
-  return c;
-}
-
-const Compared& row_of(const Comparison& comparison, const Condition& c) {
-  std::vector<std::string> names;
-  for (const Compared& row : comparison.rows) {
-    if (row.measure != c.measure) continue;
-    if (row.place_id == c.place && row.product == c.product) return row;
-    names.push_back(row.product.empty() ? row.place_id : row.place_id + ":" + row.product);
+/// Every fault of every text, together.
+std::vector<FailIf> read_fail_if(const std::vector<std::string>& texts) {
+  std::vector<FailIf> conditions;
+  std::string faults;
+  for (const std::string& text : texts) {
+    const analysis::ConditionReading reading = analysis::read_bound(text);
+    if (reading.condition) conditions.push_back({text, *reading.condition});
+    for (const std::string& fault : reading.faults)
+      faults += fmt::format("{}--fail-if '{:.200}': {}", faults.empty() ? "" : "\n", text, fault);
   }
-  const std::string wanted = c.product.empty() ? c.place : c.place + ":" + c.product;
-  if (wanted.empty()) throw std::runtime_error{fmt::format("--fail-if '{}' needs a place", c.text)};
-  throw std::runtime_error{fmt::format("--fail-if '{}': the results have no {} of '{}'{}", c.text,
-                                       word(c.measure), wanted, did_you_mean(wanted, names))};
+  if (!faults.empty()) throw std::runtime_error{faults + "; an example: 'shortage_days:bamako > 2'"};
+  return conditions;
+}
+
+const Compared& row_of(const Comparison& comparison, const FailIf& f) {
+  const analysis::Metric& wanted = f.condition.metric;
+  std::vector<std::string> there;
+  for (const Compared& row : comparison.rows) {
+    if (row.measure != wanted.measure) continue;
+    if (row.place_id == wanted.place && row.product == wanted.product) return row;
+    there.push_back(word(analysis::Metric{row.measure, row.place_id, row.product}));
+  }
+  const std::string near = nearest_word(word(wanted), there);
+  throw std::runtime_error{fmt::format("--fail-if '{:.200}': both results have no {}{}", f.text, word(wanted),
+                                       near.empty() ? "" : fmt::format(" (did you mean '{}'?)", near))};
 }
 
 Result read(const std::string& path) {
@@ -94,33 +61,32 @@ Result read(const std::string& path) {
 }
 
 void compare(const CompareArguments& a) {
-  std::vector<Condition> conditions;
-  for (const std::string& text : a.fail_if) conditions.push_back(parse_condition(text));
+  const std::vector<FailIf> conditions = read_fail_if(a.fail_if);
   const Result first = read(a.files.front());
   std::vector<Comparison> comparisons;
   for (std::size_t i = 1; i < a.files.size(); ++i)
     comparisons.push_back(analysis::compare(first, read(a.files[i])));
   std::vector<std::string> failed;
   for (std::size_t i = 0; i < comparisons.size(); ++i)
-    for (const Condition& c : conditions)
-      if (const double d = row_of(comparisons[i], c).difference.mid; c.holds(d))
-        failed.push_back(fmt::format("{}: {} (it is {:.6g})", a.files[i + 1], c.text, d));
+    for (const FailIf& f : conditions)
+      if (const double d = row_of(comparisons[i], f).difference.mid; f.condition.holds(d))
+        failed.push_back(fmt::format("{}: {} (it is {:.6g} {})", a.files[i + 1], f.text, d,
+                                     unit(f.condition.metric.measure)));
 
-  if (a.csv) fmt::print("{}", report::comparison_csv_header());
+  if (a.form.csv) fmt::print("{}", report::comparison_csv_header());
   Json list = Json::array();
   for (std::size_t i = 0; i < comparisons.size(); ++i) {
     const Comparison& c = comparisons[i];
-    if (a.json) {
+    if (a.form.json) {
       list.push_back(to_json(c));
       list.back()["files"] = {a.files.front(), a.files[i + 1]};
-    } else if (a.csv) {
+    } else if (a.form.csv) {
       fmt::print("{}", report::comparison_csv(c, a.files[i + 1]));
     } else {
-      fmt::print("{}{}", i > 0 ? "\n" : "",
-                 report::comparison_text(c, a.all ? report::Rows::all : report::Rows::main));
+      fmt::print("{}{}", i > 0 ? "\n" : "", text_of(c, a.form));
     }
   }
-  if (a.json) fmt::print("{}\n", Json{{"format", 1}, {"comparisons", list}, {"failed", failed}}.dump(2));
+  if (a.form.json) fmt::print("{}\n", Json{{"format", 1}, {"comparisons", list}, {"failed", failed}}.dump(2));
   for (const std::string& line : failed) say("fails: {}\n", line);
   if (!failed.empty()) throw Finish{kDidNotHold};
 }
@@ -136,13 +102,11 @@ void add_compare(CLI::App& app) {
       ->required()
       ->type_name("FILE")
       ->expected(2, 100);
-  command->add_flag("--all", a->all, "Every place and product, not only places of the greatest demand");
+  add_comparison_form(*command, a->form);
   command
       ->add_option("--fail-if", a->fail_if,
                    "Exit with 1 when a difference is so: 'shortage_days:bamako > 2', 'unserved < -1000'")
       ->allow_extra_args(false);
-  auto* json = command->add_flag("--json", a->json, "Print as JSON");
-  command->add_flag("--csv", a->csv, "Print as CSV, every row")->excludes(json);
   command->callback([a] { compare(*a); });
 }
 

@@ -4,7 +4,7 @@
 
 #include "citerne/report/comparison_text.hpp"
 #include "citerne/store/result_file.hpp"
-#include "command.hpp"
+#include "comparison_form.hpp"
 #include "study_run.hpp"
 #include "variants.hpp"
 
@@ -18,7 +18,8 @@ struct ResponsesArguments {
   study::Options options;
   std::string folder;
   std::vector<std::string> only;
-  bool all = false, json = false, csv = false, quiet = false, force = false;
+  ComparisonForm form;
+  bool quiet = false, force = false;
 };
 
 /// Those that are wanted.
@@ -53,7 +54,7 @@ std::string overview(const std::vector<std::pair<std::string, analysis::Comparis
 
 void print(const ResponsesArguments& a,
            const std::vector<std::pair<std::string, analysis::Comparison>>& compared) {
-  if (a.json) {
+  if (a.form.json) {
     Json list = Json::array();
     for (const auto& [name, c] : compared) {
       list.push_back({{"response", name}});
@@ -62,14 +63,13 @@ void print(const ResponsesArguments& a,
     fmt::print("{}\n", Json{{"format", 1}, {"responses", list}}.dump(2));
     return;
   }
-  if (a.csv) fmt::print("{}", report::comparison_csv_header());
-  if (!a.csv) fmt::print("{}", overview(compared));
+  if (a.form.csv) fmt::print("{}", report::comparison_csv_header());
+  if (!a.form.csv) fmt::print("{}", overview(compared));
   for (const auto& [name, c] : compared)
-    if (a.csv)
+    if (a.form.csv)
       fmt::print("{}", report::comparison_csv(c, name));
     else
-      fmt::print("\n== {} ==\n\n{}", name,
-                 report::comparison_text(c, a.all ? report::Rows::all : report::Rows::main));
+      fmt::print("\n== {} ==\n\n{}", name, text_of(c, a.form));
 }
 
 void play(const ResponsesArguments& a) {
@@ -119,9 +119,7 @@ void add_responses(CLI::App& app) {
   command->add_option("--only", a->only, "Only these responses")->delimiter(',')->allow_extra_args(false);
   command->add_option("--output,-o", a->folder, "Also keep a result of each in this folder")
       ->type_name("FOLDER");
-  command->add_flag("--all", a->all, "Every place and product, not only places of the greatest demand");
-  auto* json = command->add_flag("--json", a->json, "Print as JSON");
-  command->add_flag("--csv", a->csv, "Print as CSV, every row")->excludes(json);
+  add_comparison_form(*command, a->form);
   command->add_flag("--force", a->force, "Replace results that exist");
   command->add_flag("--quiet,-q", a->quiet, "No progress and no closing remarks");
   command->callback([a] { play(*a); });

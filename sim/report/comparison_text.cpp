@@ -20,12 +20,25 @@ using analysis::Measure;
 using analysis::Verdict;
 
 constexpr std::size_t kPlacesShown = 18;
+constexpr std::array kMainMeasures{Measure::first_shortage, Measure::shortage_days, Measure::unserved,
+                                   Measure::tankers_lost};
 
-const char* heading(Measure m) {
-  constexpr std::array<const char*, analysis::kCompared.size()> kHeadings{
-      "First day short (median)", "Days short", "Fuel not served, m3", "Tankers lost"};
-  const auto at = std::ranges::find(analysis::kCompared, m) - analysis::kCompared.begin();
-  return kHeadings.at(static_cast<std::size_t>(at));
+struct About {
+  const char* heading;
+  int decimals;
+};
+
+const About& about(Measure m) {
+  static constexpr std::array<About, analysis::kMeasures.size()> kAbout{{{"First day short (median)", 0},
+                                                                         {"Days short", 1},
+                                                                         {"Fuel not served, m3", 1},
+                                                                         {"Fuel not served, %", 2},
+                                                                         {"Fuel served, m3", 1},
+                                                                         {"Days dry, of all tanks", 1},
+                                                                         {"Least cover, days", 1},
+                                                                         {"Person-days short", 0},
+                                                                         {"Tankers lost", 1}}};
+  return kAbout.at(static_cast<std::size_t>(m));
 }
 
 std::string place_of(const Compared& row) {
@@ -35,9 +48,16 @@ std::string place_of(const Compared& row) {
 
 std::string value(const Comparison& c, const Compared& row, double mean,
                   const std::optional<double>& median) {
-  if (row.measure != Measure::first_shortage) return fmt::format("{:.1f}", mean);
+  if (row.measure != Measure::first_shortage)
+    return fmt::format("{:.{}f}", mean, about(row.measure).decimals);
   if (!median) return "after end";
   return format_day(Instant{c.start_unix} + days(static_cast<std::int64_t>(*median)));
+}
+
+/// With its sign; what rounds to nothing is `0.0`, not `-0.0`.
+std::string signed_number(double value, int decimals) {
+  const std::string text = fmt::format("{:+.{}f}", value, decimals);
+  return text.find_first_of("123456789") == std::string::npos ? text.substr(1) : text;
 }
 
 /// `9.4 days later (7.1 to 11.8)`: the sign is said in words.
@@ -45,9 +65,10 @@ std::string change(const Comparison& c, const Compared& row) {
   const auto& d = row.difference;
   if (row.verdict == Verdict::same) return "no difference";
   if (row.measure != Measure::first_shortage) {
+    const auto number = [&](double v) { return signed_number(v, about(row.measure).decimals); };
     const std::string interval =
-        c.replications < 2 ? "" : fmt::format(" ({:+.1f} to {:+.1f})", d.low, d.high);
-    return fmt::format("{:+.1f}{}", d.mid, interval);
+        c.replications < 2 ? "" : fmt::format(" ({} to {})", number(d.low), number(d.high));
+    return number(d.mid) + interval;
   }
   const double sign = d.mid < 0.0 ? -1.0 : 1.0;
   const double low = std::min(d.low * sign, d.high * sign), high = std::max(d.low * sign, d.high * sign);
@@ -83,16 +104,15 @@ std::string table(const Comparison& c, Measure measure, Rows wanted) {
   if (hidden > 0) out += fmt::format("  ... and {} more places, of less demand\n", hidden);
   if (censored && measure == Measure::first_shortage)
     out += "  * some runs were not short by the end; they count as short from the end on\n";
-  return fmt::format("{} {:>11}  {:>11}  B less A (95 %)\n", left(heading(measure), 26), "A", "B") + out +
-         "\n";
+  return fmt::format("{} {:>11}  {:>11}  B less A (95 %)\n", left(about(measure).heading, 26), "A", "B") +
+         out + "\n";
 }
 
 std::string worst(const Comparison& c) {
   std::string out = fmt::format(
-      "Worst 5 % of runs, fuel not served, m3: A {:.0f}, B {:.0f}; B less A {:+.0f} ({:+.0f} to {:+.0f}, "
-      "bootstrap)\n",
-      c.worst.first_m3, c.worst.second_m3, c.worst.difference.mid, c.worst.difference.low,
-      c.worst.difference.high);
+      "Worst 5 % of runs, fuel not served, m3: A {:.0f}, B {:.0f}; B less A {} ({} to {}, bootstrap)\n",
+      c.worst.first_m3, c.worst.second_m3, signed_number(c.worst.difference.mid, 0),
+      signed_number(c.worst.difference.low, 0), signed_number(c.worst.difference.high, 0));
   if (c.worst.too_few) out += "  (fewer than 100 pairs: the worst 5 % are too few to lean on)\n";
   return out;
 }
@@ -123,10 +143,12 @@ std::string fine_print(const Comparison& c) {
 
 }  // namespace
 
-std::string comparison_text(const Comparison& c, Rows rows) {
+std::string comparison_text(const Comparison& c, Rows rows, std::span<const Measure> measures) {
   std::string out = fmt::format("A  {}\nB  {}\n{} paired replication{}, seed {}\n\n", c.first_title,
                                 c.second_title, c.replications, c.replications == 1 ? "" : "s", c.seed);
-  for (const Measure m : analysis::kCompared) out += table(c, m, rows);
+  if (measures.empty() && rows == Rows::all) measures = analysis::kMeasures;
+  if (measures.empty()) measures = kMainMeasures;
+  for (const Measure m : measures) out += table(c, m, rows);
   return out + worst(c) + fine_print(c);
 }
 

@@ -100,6 +100,49 @@ TEST(Compare, LaterIsBetterAndMoreDaysAreWorse) {
   EXPECT_GT(row(c, Measure::first_shortage, "bamako", "petrol").difference.mid, 0.0);
 }
 
+/// Of a place and of the country every measure is joined over products and places as metric.hpp says.
+TEST(Compare, KnowsEveryMeasure) {
+  Result a = SmallResult{}.result, b = SmallResult{}.result;
+  array<double>(b, "least_cover")[0] = 4.0;        // Bamako's petrol in the first run, before 0
+  array<double>(b, "dry_time")[1] = 2.0;           // Bamako's diesel, before 0
+  array<double>(b, "person_days_short")[0] = 0.0;  // before 400
+  array<double>(b, "served")[0] = 39.0;            // before 31, of 41
+  array<double>(b, "unserved")[0] = 2.0;           // before 10
+  const Comparison c = compare(a, b);
+  const auto difference = [&](Measure m, const char* place, const char* product = "") {
+    return row(c, m, place, product).difference.mid;
+  };
+  EXPECT_DOUBLE_EQ(difference(Measure::least_cover, "bamako", "petrol"), 4.0 / 4.0);
+  EXPECT_DOUBLE_EQ(difference(Measure::least_cover, "bamako"), 4.0 / 4.0);
+  EXPECT_DOUBLE_EQ(difference(Measure::least_cover, ""), 0.5 / 4.0);  // then Ségou has least, 0.5
+  EXPECT_DOUBLE_EQ(difference(Measure::dry_time, "bamako"), 2.0 / 4.0);
+  EXPECT_DOUBLE_EQ(difference(Measure::dry_time, ""), 2.0 / 4.0);
+  EXPECT_DOUBLE_EQ(difference(Measure::person_days_short, ""), -400.0 / 4.0);
+  EXPECT_DOUBLE_EQ(difference(Measure::served, ""), 8.0 / 4.0);
+  EXPECT_NEAR(difference(Measure::unserved_share, "bamako", "petrol"), -100.0 * 8.0 / 41.0 / 4.0, 1e-12);
+  EXPECT_NEAR(difference(Measure::unserved_share, ""), -100.0 * 8.0 / 103.0 / 4.0, 1e-12);
+  EXPECT_DOUBLE_EQ(row(c, Measure::shortage_days, "").first, 3.0);  // Bamako's petrol: 4, 2, 0 and 6
+  EXPECT_DOUBLE_EQ(row(c, Measure::first_shortage, "").first, (1.0 + 5.0 + 14.0 + 4.0) / 4.0);
+  for (const Measure m : kMeasures)
+    EXPECT_EQ(std::ranges::count(c.rows, m, &Compared::measure), m == Measure::tankers_lost ? 1 : 6)
+        << word(m);
+}
+
+/// A product that only one of the two burns somewhere counts in no sum.
+TEST(Compare, LeavesOutWhatOnlyOneBurns) {
+  Result b = SmallResult{}.result;
+  for (std::size_t r = 0; r < 4; ++r) {
+    array<double>(b, "shortage_days")[r * 4 + 3] = 1.0;  // Ségou's diesel
+    array<double>(b, "unserved")[r * 4 + 3] = 7.0;
+  }
+  const Comparison c = compare(SmallResult{}.result, b);
+  EXPECT_THROW(row(c, Measure::unserved, "segou", "diesel"), std::logic_error);
+  EXPECT_EQ(row(c, Measure::unserved, "segou").verdict, Verdict::same);
+  EXPECT_EQ(row(c, Measure::unserved, "").verdict, Verdict::same);
+  array<std::string>(b, "place") = {"gao", "kidal"};
+  EXPECT_THROW(compare(SmallResult{}.result, b), NotComparable);
+}
+
 TEST(Compare, PairsTheReplicationsThatBothHave) {
   Result a = SmallResult{}.result, b = SmallResult{}.result;
   array<std::int64_t>(b, "replication") = {2, 3, 4, 5};

@@ -95,6 +95,20 @@ TEST(Condition, SaysWhatToWriteInstead) {
 }
 
 /// **9 of 10 days**: the least of ten may be missed, no other. Of 7 days 90 % are 6.3, so all 7 must hold.
+/// A bound alone is one of the mean: of the difference of two results, of a half-width.
+TEST(Bound, IsReadWithoutRunsAndDays) {
+  EXPECT_EQ(read_bound("dry_time:bamako > -36 h").condition,
+            (Condition{{Measure::dry_time, "bamako", ""}, 0, true, false, -1.5, 0}));
+  EXPECT_EQ(read_bound("served <= 2 ML").condition,
+            (Condition{{Measure::served, "", ""}, 0, false, true, 2'000.0, 0}));
+  EXPECT_THAT(read_bound("shortage_days < 2 in 80 % of runs").faults,
+              ElementsAre(HasSubstr("write nothing there")));
+  EXPECT_THAT(read_bound("cover:bamako:petrol < 2").faults,
+              ElementsAre(HasSubstr("write least_cover:bamako:petrol")));
+  EXPECT_THAT(read_bound("").faults, Contains(HasSubstr("write a metric, as shortage_days:bamako")));
+  EXPECT_THAT(read_bound("served < 2 d, or so").faults, SizeIs(2));
+}
+
 TEST(ReachedOn, IsPassedOnThatShareOfDays) {
   const std::vector<double> ten{9, 8, 1, 7, 6, 5, 4, 3, 2, 10};
   EXPECT_EQ(reached_on(ten, 900'000), 2.0);

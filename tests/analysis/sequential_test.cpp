@@ -32,16 +32,18 @@ TEST(Precision, IsReadAsAPlannerWritesIt) {
   EXPECT_EQ(word(p), "unserved_share:bamako halfwidth < 0.5 %");
   EXPECT_EQ(parse_precision("shortage_days:segou halfwidth<0.2").half_width, 0.2);
   EXPECT_EQ(parse_precision("unserved halfwidth <12 m3").half_width, 12.0);
+  EXPECT_EQ(parse_precision("dry_time:bamako halfwidth < 12 h").half_width, 0.5);
 }
 
 TEST(Precision, IsRefusedWithTheRemedy) {
-  EXPECT_THAT(fault_of_precision("unserved halfwidth < 0"), HasSubstr("no number above 0"));
-  EXPECT_THAT(fault_of_precision("unserved halfwidth < -1"), HasSubstr("no number above 0"));
-  EXPECT_THAT(fault_of_precision("unserved halfwidth < 1.2.3"), HasSubstr("no number above 0"));
-  EXPECT_THAT(fault_of_precision("unserved < 1"), HasSubstr("write METRIC halfwidth < NUMBER"));
+  EXPECT_THAT(fault_of_precision("unserved halfwidth < 0"), HasSubstr("below a number above 0"));
+  EXPECT_THAT(fault_of_precision("unserved halfwidth < -1"), HasSubstr("below a number above 0"));
+  EXPECT_THAT(fault_of_precision("unserved halfwidth < 1.2.3"), HasSubstr("the bound is '1.2.3'"));
+  EXPECT_THAT(fault_of_precision("unserved < 1"), HasSubstr("does not say 'halfwidth'"));
   EXPECT_THAT(fault_of_precision("unservd halfwidth < 1"), HasSubstr("did you mean 'unserved'?"));
-  EXPECT_THAT(fault_of_precision("shortage_days:segou halfwidth < 1 m3"), HasSubstr("is in d, not in m3"));
-  EXPECT_THAT(fault_of_precision(""), HasSubstr("not understood"));
+  EXPECT_THAT(fault_of_precision("shortage_days:segou halfwidth < 1 m3"),
+              HasSubstr("the bound is in 'm3'; write one of d, h"));
+  EXPECT_THAT(fault_of_precision(""), HasSubstr("begins with no metric"));
 }
 
 TEST(Sequential, LooksAtAFifthMoreEachTime) {

@@ -70,6 +70,21 @@ class SmallResult {
                     20.0, 0.0, 0.0, kNone,  //
                     0.0, 0.0, 0.0, kNone,   //
                     0.0, 0.0, 10.0, kNone});
+    put("served", by_pair,
+        std::vector{31.0, 41.0, 21.0, kNone,  //
+                    21.0, 41.0, 21.0, kNone,  //
+                    41.0, 41.0, 21.0, kNone,  //
+                    41.0, 41.0, 11.0, kNone});
+    put("dry_time", by_pair,
+        std::vector{1.5, 0.0, 0.5, kNone,  //
+                    2.0, 0.0, 0.0, kNone,  //
+                    0.0, 0.0, 0.0, kNone,  //
+                    3.0, 0.5, 0.0, kNone});
+    put("person_days_short", by_pair,
+        std::vector{400.0, 0.0, kNone, kNone,  // nobody knows how many live in Ségou
+                    200.0, 0.0, kNone, kNone,  //
+                    0.0, 0.0, kNone, kNone,    //
+                    600.0, 0.0, kNone, kNone});
     put("least_cover", by_pair,
         std::vector{0.0, 9.0, 0.5, kNone,    //
                     1.0, 9.0, 3.0, kNone,    //

@@ -45,6 +45,16 @@ class Compare(ProgramTest):
         self.assertNotIn("bamako < 0", done.stderr)
         self.expect(DONE, "compare", "a.h5", "b.h5", "--fail-if", "shortage_days:bamako:diesel > 1000")
 
+    def test_every_measure_can_be_asked_for(self):
+        self.make_starved("b.h5")
+        for condition in ["shortage_days > 0", "served > 1000 m3", "served > 1 ML", "unserved_share:bamako > 1 %",
+                          "person_days_short > 0", "dry_time:bamako > 1 h", "least_cover:bamako:petrol < -0.1"]:
+            self.expect(DID_NOT_HOLD, "compare", "a.h5", "b.h5", "--fail-if", condition)
+        done = self.expect(DONE, "compare", "a.h5", "b.h5", "--measure", "least_cover", "--measure", "person_days_short")
+        self.assertIn("Least cover, days", done.stdout)
+        self.assertIn("Person-days short", done.stdout)
+        self.assertNotIn("Tankers lost", done.stdout)
+
     def test_several_results_and_csv(self):
         self.make_starved("b.h5")
         self.make("baseline.yaml", "c.h5")
@@ -62,10 +72,15 @@ class Compare(ProgramTest):
                 (["a.h5", "missing.h5"], SURROUNDINGS, "missing.h5"),
                 (["a.h5", "baseline.yaml"], INPUT, "baseline.yaml"),
                 (["a.h5", "a.h5", "--fail-if", "shortage_day:bamako > 2"], INPUT, "did you mean 'shortage_days'"),
-                (["a.h5", "a.h5", "--fail-if", "shortage_days:bamko > 2"], INPUT, "did you mean 'bamako'"),
-                (["a.h5", "a.h5", "--fail-if", "shortage_days > 2"], INPUT, "needs a place"),
-                (["a.h5", "a.h5", "--fail-if", "shortage_days:bamako = 2"], INPUT, "MEASURE"),
-                (["a.h5", "a.h5", "--fail-if", "unserved > " + "9" * 100_000], INPUT, "MEASURE"),
+                (["a.h5", "a.h5", "--fail-if", "shortage_days:bamako > 2 m3", "--fail-if", "unserved in 3"], INPUT,
+                 "the bound is in 'm3'; write one of d, h\n--fail-if 'unserved in 3': behind the figure stands 'in'"),
+                (["a.h5", "a.h5", "--fail-if", "shortage_days:bamko > 2"], INPUT, "did you mean 'shortage_days:bamako'"),
+                (["a.h5", "a.h5", "--fail-if", "cover:bamako:petrol < 0"], INPUT, "write least_cover:bamako:petrol"),
+                (["a.h5", "a.h5", "--fail-if", "shortage_days:bamako = 2"], INPUT, "write <, <=, > or >="),
+                (["a.h5", "a.h5", "--fail-if", "shortage_days:bamako > 2 d in 80 % of runs"], INPUT, "write nothing there"),
+                (["a.h5", "a.h5", "--fail-if", "unserved > " + "9" * 100_000], INPUT, "longer than a condition"),
+                (["a.h5", "a.h5", "--measure", "covr"], INPUT, "there is no measure 'covr'"),
+                (["a.h5", "a.h5", "--measure", "least_covr"], INPUT, "did you mean 'least_cover'"),
                 (["a.h5", "a.h5", "--json", "--csv"], INPUT, "")]:
             with self.subTest(arguments=arguments):
                 done = self.expect_refused(code, "compare", *arguments)

@@ -1,5 +1,4 @@
 #pragma once
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <stdexcept>
@@ -18,14 +17,11 @@ class NotComparable : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// What is compared: of one place and product, of a place, or of the whole country.
-inline constexpr std::array kCompared{Measure::first_shortage, Measure::shortage_days, Measure::unserved,
-                                      Measure::tankers_lost};
-
 /// Of first less second: same when all differences are exactly zero.
 enum class Verdict : std::uint8_t { same, better, worse, unclear };
 std::string word(Verdict);
 
+/// A figure of one place and product, of a place, or of the whole country.
 struct Compared {
   Measure measure = Measure::unserved;
   std::string place_id, place;       ///< Empty: the whole country.
@@ -57,7 +53,7 @@ struct Comparison {
   std::size_t replications = 0;          ///< Pairs.
   std::size_t left_out = 0;              ///< Replications that only one of the two has.
   std::vector<std::string> only_in_one;  ///< Places that only one of the two has.
-  std::vector<Compared> rows;  ///< Whole country, then places, then their products, by falling demand.
+  std::vector<Compared> rows;  ///< By measure: whole country, places, their products, by falling demand.
   WorstRuns worst;
 };
 

@@ -43,6 +43,9 @@ struct ConditionReading {
 /// with `<`, `<=`, `>` or `>=`; `mean` goes with cover too, then without `in Q % of runs`.
 ConditionReading read_condition(const std::string& text);
 
+/// Reads `METRIC < X [UNIT]` and nothing behind it, as a condition of the mean.
+ConditionReading read_bound(const std::string& text);
+
 /// As it is read.
 std::string word(const Condition&);
 /// What figures are called: `cover:bamako:petrol`, or the metric.

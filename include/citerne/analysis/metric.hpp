@@ -1,8 +1,10 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <set>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "citerne/record/result.hpp"
@@ -37,6 +39,8 @@ inline constexpr std::array kMeasures{
 std::string word(Measure);
 std::string unit(Measure);
 bool more_is_better(Measure);
+/// Throws BadMetric.
+Measure parse_measure(const std::string& text);
 
 struct Metric {
   Measure measure = Measure::unserved;
@@ -47,9 +51,16 @@ struct Metric {
 Metric parse_metric(const std::string& text);
 std::string word(const Metric&);
 
-/// By replication of the result, in its order, in unit(measure). Throws BadMetric when the result
-/// has no such place or product or the place does not burn it, std::runtime_error when it is not of a run.
+/// Ids of a place and a product that is burnt there.
+using Burnt = std::set<std::pair<std::string, std::string>>;
+/// All of a result. Throws std::runtime_error when it is not of a run.
+Burnt burnt_in(const Result& result);
+
+/// By replication of the result, in its order, in unit(measure); with `among`, of those products only. Throws
+/// BadMetric when the result has no such place or product or the place does not burn it, std::runtime_error
+/// when it is not of a run.
 std::vector<double> values_of(const Result& result, const Metric& metric);
+std::vector<double> values_of(const Result& result, const Metric& metric, const Burnt& among);
 
 /// Length of the run in days: what a run without the event counts with, where a mean is asked for.
 double length_in_days(const Result& result);

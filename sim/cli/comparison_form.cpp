@@ -1,8 +1,37 @@
-#include "command.hpp"
+#include "comparison_form.hpp"
+
+#include "citerne/report/comparison_text.hpp"
 
 namespace citerne::cli {
 
 using analysis::Compared;
+
+void add_comparison_form(CLI::App& command, ComparisonForm& form) {
+  const auto fault_of = [](const std::string& text) {
+    try {
+      analysis::parse_measure(text);
+      return std::string{};
+    } catch (const analysis::BadMetric& fault) {
+      return std::string{fault.what()};
+    }
+  };
+  command.add_flag(
+      "--all", form.all,
+      "Every measure, place and product, not only the main ones and places of the greatest demand");
+  command
+      .add_option("--measure", form.measures,
+                  "Tables of this measure, as least_cover, instead; more than once if wanted")
+      ->allow_extra_args(false)
+      ->check(fault_of, "");
+  auto* json = command.add_flag("--json", form.json, "Print as JSON, every row");
+  command.add_flag("--csv", form.csv, "Print as CSV, every row")->excludes(json);
+}
+
+std::string text_of(const analysis::Comparison& comparison, const ComparisonForm& form) {
+  std::vector<analysis::Measure> measures;
+  for (const std::string& text : form.measures) measures.push_back(analysis::parse_measure(text));
+  return report::comparison_text(comparison, form.all ? report::Rows::all : report::Rows::main, measures);
+}
 
 Json to_json(const analysis::Comparison& c) {
   const auto interval = [](const analysis::Interval& i) {
