@@ -48,7 +48,7 @@ std::size_t find_name(const std::string& word, const std::vector<std::string>& i
       if ((*list)[i] == word || folded((*list)[i]) == folded(word)) return i;
   const std::string near = nearest_word(word, ids);
   throw std::runtime_error{
-      near.empty() ? fmt::format("the result holds no {} '{}'; it holds {}", what, word, fmt::join(ids, ", "))
+      near.empty() ? fmt::format("the result holds no {} '{}'; it holds {}", what, word, name_list(ids))
                    : fmt::format("the result holds no {} '{}' (did you mean '{}'?)", what, word, near)};
 }
 

@@ -82,6 +82,14 @@ std::string nearest_word(std::string_view word, std::span<const std::string> can
   return nearest.empty() ? begun : nearest;
 }
 
+std::string name_list(std::span<const std::string> names) {
+  std::string list;
+  for (const std::string& name : names.first(std::min(names.size(), kMostListed)))
+    list += (list.empty() ? "" : ", ") + name;
+  if (names.size() > kMostListed) list += " and " + std::to_string(names.size() - kMostListed) + " more";
+  return list;
+}
+
 std::size_t character_count(std::string_view utf8) {
   return static_cast<std::size_t>(std::count_if(
       utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));

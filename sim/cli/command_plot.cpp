@@ -5,8 +5,7 @@
 #include <string_view>
 #include <variant>
 
-#include <fmt/ranges.h>
-
+#include "citerne/base/text.hpp"
 #include "citerne/report/plot.hpp"
 #include "citerne/scenario/quantity_text.hpp"
 #include "citerne/store/result_file.hpp"
@@ -60,7 +59,7 @@ report::EventPeriods event_periods(const Result& result) {
         periods.push_back(
             std::visit([&](const auto& what) { return period_of(name_of(event), what); }, event.what));
     }
-    if (!undated.empty()) say("not drawn, since each run has its own dates: {}\n", fmt::join(undated, ", "));
+    if (!undated.empty()) say("not drawn, since each run has its own dates: {}\n", name_list(undated));
   } catch (const std::runtime_error& why) {
     say("events are not drawn: {}\n", why.what());
   }

@@ -4,7 +4,6 @@
 #include <set>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "citerne/base/text.hpp"
 #include "citerne/report/regret_text.hpp"
@@ -63,10 +62,9 @@ std::vector<std::string> common_responses(const RegretArguments& a,
     if (without.empty() && std::ranges::count(common, name) == 0) common.push_back(name);
     if (without.empty()) continue;
     if (!a.only.empty())
-      faults.push_back(
-          fmt::format("--only: there is no response '{}' in {}", name, fmt::join(without, ", ")));
+      faults.push_back(fmt::format("--only: there is no response '{}' in {}", name, name_list(without)));
     else if (!a.quiet)
-      say("left out: response {}, which is not in {}\n", name, fmt::join(without, ", "));
+      say("left out: response {}, which is not in {}\n", name, name_list(without));
   }
   if (common.empty() && a.only.empty())
     faults.emplace_back(

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "citerne/base/text.hpp"
 #include "citerne/store/result_file.hpp"
 #include "citerne/study/study.hpp"
 #include "command.hpp"
@@ -90,7 +91,7 @@ void verify(const store::Loaded& before, const Result& now, const std::string& p
     return;
   }
   fmt::print("{}: made again, {} of {} arrays differ: {}\n", path, differ.size(),
-             before.result.variables.size(), fmt::join(differ, ", "));
+             before.result.variables.size(), name_list(differ));
   throw Finish{kDidNotHold};
 }
 

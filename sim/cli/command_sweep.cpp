@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <charconv>
 #include <filesystem>
 #include <thread>
 
 #include <fmt/format.h>
 
+#include "citerne/base/text.hpp"
 #include "citerne/report/sweep_text.hpp"
 #include "citerne/sweep/merge.hpp"
 #include "citerne/sweep/plan.hpp"
@@ -61,13 +63,18 @@ Json json_of(const sweep::Sweep& sweep, const sweep::StudyFigures& figures) {
   return {{"format", 1}, {"name", sweep.name}, {"cells", cells}};
 }
 
+/// Each on a line, the first twelve.
+void tell_each(const char* what, const std::vector<std::string>& list) {
+  for (std::size_t i = 0; i < std::min(list.size(), kMostListed); ++i) say("{}: {}\n", what, list[i]);
+  if (list.size() > kMostListed) say("({} more)\n", list.size() - kMostListed);
+}
+
 void tell_failures(const sweep::Folder& folder, const std::vector<std::size_t>& failed) {
-  constexpr std::size_t kMostTold = 10;
-  for (std::size_t i = 0; i < std::min(failed.size(), kMostTold); ++i) {
+  for (std::size_t i = 0; i < std::min(failed.size(), kMostListed); ++i) {
     const sweep::Task task = sweep::task(folder.sweep(), failed[i]);
     say("failed: {}\n{}\n", folder.failure_path(task).string(), folder.read_failure(task));
   }
-  if (failed.size() > kMostTold) say("({} more have failed)\n", failed.size() - kMostTold);
+  if (failed.size() > kMostListed) say("({} more have failed)\n", failed.size() - kMostListed);
 }
 
 /// The study as far as it was done.
@@ -110,13 +117,13 @@ void run_sweep(SweepArguments& a) {
   };
   const sweep::Done done = sweep::run(folder, a.how, told, stop_asked());
   progress.end();
-  for (const std::string& what : done.damaged) say("done anew: {}\n", what);
+  tell_each("done anew", done.damaged);
   if (!a.quiet && done.before > 0) say("{} of {} tasks were there already\n", done.before, done.tasks);
   if (done.stopped && a.how.fail_fast && !done.failed.empty()) {
     tell_failures(folder, done.failed);
     say("stopped at what failed: {} of {} tasks are kept in {}; mend the plan and begin in another folder, "
-        "or "
-        "go on without --fail-fast\n",
+        "or go "
+        "on without --fail-fast\n",
         done.before + done.now, done.tasks, a.folder);
     throw Finish{kStopped};
   }
@@ -143,9 +150,9 @@ void merge(const MergeArguments& a) {
   std::vector<sweep::Folder> parts;
   for (const std::string& part : a.parts) parts.emplace_back(part);
   const sweep::Holdings holdings = sweep::holdings_of(parts);
-  for (const std::string& text : holdings.damaged) say("damaged, and not used: {}\n", text);
-  for (const std::string& text : holdings.twice) say("double: {}\n", text);
-  for (const std::string& text : holdings.absent) say("missing: {}\n", text);
+  tell_each("damaged, and not used", holdings.damaged);
+  tell_each("double", holdings.twice);
+  tell_each("missing", holdings.absent);
   if (!holdings.is_whole && !a.partial) {
     say("nothing was written; the same `citerne sweep` in the folder of the part does what is missing or "
         "damaged; --partial merges what is there\n");

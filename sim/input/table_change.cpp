@@ -109,7 +109,7 @@ void apply(const Change& change, const TableKey& key, CsvTable& table, bool only
     std::vector<std::string> there;
     for (const Cell& cell : table.header) there.push_back(cell.text);
     return faults.error(name.mark, "set-unknown-path", "the table has no column '{}', only {}", name.name,
-                        fmt::join(there, ", "));
+                        name_list(there));
   }
   if (change.value.form != Node::Form::text && change.value.form != Node::Form::null)
     return faults.error(change.value.mark, "type", "a cell of a table takes one value");

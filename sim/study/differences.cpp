@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "citerne/base/dates.hpp"
+#include "citerne/base/text.hpp"
 
 namespace citerne::study {
 namespace {
@@ -105,10 +106,10 @@ std::vector<std::string> differences(const Json& there, const Json& here) {
 }
 
 std::string lines_of(const std::vector<std::string>& differences) {
-  constexpr std::size_t kMost = 12;
   std::string text;
-  for (std::size_t i = 0; i < std::min(differences.size(), kMost); ++i) text += "\n  " + differences[i];
-  if (differences.size() > kMost) text += fmt::format("\n  ({} more)", differences.size() - kMost);
+  for (std::size_t i = 0; i < std::min(differences.size(), kMostListed); ++i) text += "\n  " + differences[i];
+  if (differences.size() > kMostListed)
+    text += fmt::format("\n  ({} more)", differences.size() - kMostListed);
   return text;
 }
 

@@ -15,6 +15,7 @@
 
 #include "citerne/store/digest.hpp"
 #include "citerne/store/result_file.hpp"
+#include "citerne/study/differences.hpp"
 
 namespace citerne::sweep {
 namespace {
@@ -140,15 +141,10 @@ Folder::Folder(fs::path path, const Sweep& sweep, const store::FileOps& calls)
     std::string there = read_manifest(path_);
     Sweep begun = sweep_in(path_, there);
     if (const auto found_differences = sweep::differences(there, manifest_); !found_differences.empty()) {
-      std::string lines;
-      for (std::size_t i = 0; i < found_differences.size() && i < 12; ++i)
-        lines += "\n  " + found_differences[i];
-      if (found_differences.size() > 12) lines += fmt::format("\n  ({} more)", found_differences.size() - 12);
       throw OtherStudy{
           fmt::format("{} holds another study; there is what was begun, here is what is asked for:{}\nUndo "
-                      "the change to go "
-                      "on with it, or name a new folder",
-                      path_.string(), lines)};
+                      "the change to go on with it, or name a new folder",
+                      path_.string(), study::lines_of(found_differences))};
     }
     // What differs says nothing else (a comment): go on as it was begun.
     manifest_ = std::move(there);

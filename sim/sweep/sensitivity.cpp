@@ -4,9 +4,8 @@
 #include <cmath>
 #include <stdexcept>
 
-#include <fmt/ranges.h>
-
 #include "cells.hpp"
+#include "citerne/base/text.hpp"
 #include "number_text.hpp"
 
 namespace citerne::sweep {
@@ -27,8 +26,8 @@ std::size_t position_of(const Sweep& sweep, const analysis::Metric& metric) {
   if (found != sweep.metrics.end()) return static_cast<std::size_t>(found - sweep.metrics.begin());
   std::vector<std::string> words;
   for (const analysis::Metric& m : sweep.metrics) words.push_back(analysis::word(m));
-  throw analysis::BadMetric{fmt::format("the study does not keep '{}'; it keeps {}", analysis::word(metric),
-                                        fmt::join(words, ", "))};
+  throw analysis::BadMetric{
+      fmt::format("the study does not keep '{}'; it keeps {}", analysis::word(metric), name_list(words))};
 }
 
 Outcomes outcomes_of(const Folder& folder, std::size_t metric) {

@@ -42,6 +42,14 @@ TEST(NearestWord, GivesTiesToTheFirst) {
   EXPECT_EQ(nearest_word("cat", std::vector<std::string>{"bat", "hat"}), "bat");
 }
 
+TEST(NameList, NamesTwelveAndCountsTheRest) {
+  const std::vector<std::string> few{"bamako", "segou"}, twelve(12, "x"), many(41, "x");
+  EXPECT_EQ(name_list({}), "");
+  EXPECT_EQ(name_list(few), "bamako, segou");
+  EXPECT_EQ(name_list(twelve), "x, x, x, x, x, x, x, x, x, x, x, x");
+  EXPECT_EQ(name_list(many), name_list(twelve) + " and 29 more");
+}
+
 TEST(CharacterCount, CountsCharactersNotBytes) {
   EXPECT_EQ(character_count("Ségou"), 5u);
   EXPECT_EQ(character_count("\xe2\x82\xac\xf0\x9f\x9a\x9a"), 2u);

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,6 +12,11 @@ std::string folded(std::string_view utf8);
 /// The candidate nearest to `word` by edits of the folded text; where none is near (all more than a third of
 /// its letters off), the nearest that begins with it or that it begins with, or empty. Ties go to the first.
 std::string nearest_word(std::string_view word, std::span<const std::string> candidates);
+
+/// Of names in a message, or lines below it, no more than these are told, and how many there are beside them.
+inline constexpr std::size_t kMostListed = 12;
+/// `bamako, segou and 39 more`.
+std::string name_list(std::span<const std::string> names);
 
 /// Characters (code points) in valid UTF-8 text.
 std::size_t character_count(std::string_view utf8);
