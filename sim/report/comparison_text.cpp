@@ -42,7 +42,9 @@ const About& about(Measure m) {
 }
 
 std::string place_of(const Compared& row) {
-  if (row.place_id.empty()) return "whole country";
+  const bool is_sum = row.measure != Measure::first_shortage && row.measure != Measure::shortage_days &&
+                      row.measure != Measure::least_cover;
+  if (row.place_id.empty()) return is_sum ? "whole country" : "anywhere";
   return row.product.empty() ? row.place : "  " + row.place + " " + row.product;
 }
 
