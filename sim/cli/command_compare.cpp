@@ -54,7 +54,7 @@ const Compared& row_of(const Comparison& comparison, const FailIf& f) {
 }
 
 Result read(const std::string& path) {
-  store::Loaded loaded = store::read(path);
+  store::Loaded loaded = store::read(path, store::kMemoryLimit, analysis::kArraysCompared);
   expect_result(loaded.result, path);
   if (!loaded.warning.empty()) say("{}\n", loaded.warning);
   return std::move(loaded.result);

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
@@ -123,8 +124,9 @@ std::vector<Link> links_of(hid_t group) {
 
 class FileReader {
  public:
-  FileReader(std::span<const std::byte> hdf5, std::uint64_t limit)
-      : left_{limit},
+  FileReader(std::span<const std::byte> hdf5, std::uint64_t limit, std::span<const std::string_view> only)
+      : only_{only},
+        left_{limit},
         limit_{limit},
         file_{open(hdf5)},
         root_{H5Gopen2(file_.get(), "/", H5P_DEFAULT), "open the root"} {}
@@ -134,9 +136,12 @@ class FileReader {
     const std::vector<Link> root = groups_apart(links);
     for (const Link& link : root) note_scale(link);
     for (const auto& [axis, address] : scales_) axis_at_.emplace(address, axis);
-    for (const Link& link : root) read_array("", root_.get(), link);
-    for (const auto& [name, id] : groups_)
-      for (const Link& link : links_of(id.get())) read_array(name, id.get(), link);
+    for (const Link& link : root)
+      if (only_.empty() || std::ranges::find(only_, link.name) != only_.end())
+        read_array("", root_.get(), link);
+    if (only_.empty())
+      for (const auto& [name, id] : groups_)
+        for (const Link& link : links_of(id.get())) read_array(name, id.get(), link);
     result_.attributes = attributes_of(root_.get(), "file");
     return std::move(result_);
   }
@@ -323,6 +328,7 @@ class FileReader {
     hdf5::expect_room(count * bytes_of_one);
   }
 
+  std::span<const std::string_view> only_;
   std::uint64_t left_;
   std::uint64_t limit_;
   Handle file_;
@@ -335,11 +341,13 @@ class FileReader {
 
 }  // namespace
 
-Loaded from_bytes(std::span<const std::byte> bytes, const std::string& name, std::uint64_t limit) {
+Loaded from_bytes(std::span<const std::byte> bytes, const std::string& name, std::uint64_t limit,
+                  std::span<const std::string_view> only) {
   Checked checked = check(bytes, name);
   try {
     const hdf5::Session session{2 * checked.hdf5.size()};
-    return {FileReader{checked.hdf5, limit}.read(), std::move(checked.digest), std::move(checked.warning)};
+    return {FileReader{checked.hdf5, limit, only}.read(), std::move(checked.digest),
+            std::move(checked.warning)};
   } catch (const hdf5::Error& error) {
     const hdf5::Error named{fmt::format("{}: {}", name, error.what())};
     if (checked.warning.empty()) hdf5::memory_refused(named);  // its digest is right
@@ -349,10 +357,10 @@ Loaded from_bytes(std::span<const std::byte> bytes, const std::string& name, std
   }
 }
 
-Loaded read(const std::filesystem::path& path, std::uint64_t limit) {
+Loaded read(const std::filesystem::path& path, std::uint64_t limit, std::span<const std::string_view> only) {
   // Besides its values a file holds its own description, small against the least limit that makes sense.
   constexpr std::uint64_t kDescription = std::uint64_t{64} << 20;
-  return from_bytes(read_whole(path, limit + kDescription), path.string(), limit);
+  return from_bytes(read_whole(path, limit + kDescription), path.string(), limit, only);
 }
 
 }  // namespace citerne::store

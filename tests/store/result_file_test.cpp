@@ -3,10 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <string_view>
 #include <thread>
 
 #include "citerne/base/random.hpp"
@@ -76,6 +78,19 @@ TEST(ResultFile, GivesBackWhatWasWritten) {
   const Loaded loaded = from_bytes(to_bytes(result), "x.h5");
   expect_equal(result, loaded.result);
   EXPECT_EQ(loaded.warning, "");
+}
+
+/// Axes and attributes are all there, arrays those of the root that are asked for.
+TEST(ResultFile, GivesBackOnlyWhatIsAskedFor) {
+  const Result whole = sample::make();
+  const std::string& wanted = whole.variables.front().name;
+  const std::array only{std::string_view{wanted}, std::string_view{"nothing of that name"}};
+  const Result part = from_bytes(to_bytes(whole), "a file", kMemoryLimit, only).result;
+  EXPECT_EQ(part.axes, whole.axes);
+  EXPECT_EQ(part.attributes, whole.attributes);
+  ASSERT_EQ(part.variables.size(), 1u);
+  EXPECT_EQ(part.variables[0].name, wanted);
+  EXPECT_EQ(part.variables[0].values, whole.variables.front().values);
 }
 
 TEST(ResultFile, GivesBackEmptyAxes) {

@@ -1,8 +1,10 @@
 #pragma once
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "citerne/analysis/metric.hpp"
@@ -56,6 +58,11 @@ struct Comparison {
   std::vector<Compared> rows;  ///< By measure: whole country, places, their products, by falling demand.
   WorstRuns worst;
 };
+
+/// All arrays that compare() looks at.
+inline constexpr std::array<std::string_view, 13> kArraysCompared{
+    "replication", "place",  "place_name", "product",     "shortage_days",     "first_shortage", "unserved",
+    "demand",      "served", "dry_time",   "least_cover", "person_days_short", "tankers_lost"};
 
 /// Compares the second result with the first. Throws NotComparable when seed, results version, dates or the
 /// shortage rule differ or no replication is in both; std::runtime_error when one is not the result of a run.

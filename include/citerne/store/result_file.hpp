@@ -7,6 +7,7 @@
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "citerne/record/result.hpp"
@@ -76,12 +77,14 @@ struct Loaded {
   std::string warning;  ///< Empty when the trailer is there; else a sentence for people.
 };
 
-/// Reads what write() wrote. The digest is checked before HDF5 sees a byte. Throws BadResultFile, TooLarge,
-/// or std::system_error when the file cannot be read.
-Loaded read(const std::filesystem::path& path, std::uint64_t limit = kMemoryLimit);
+/// Reads what write() wrote: of the arrays `only` those of the root that are named, if any are. The digest is
+/// that of the whole file and is checked before HDF5 sees a byte. Throws BadResultFile, TooLarge, or
+/// std::system_error when the file cannot be read.
+Loaded read(const std::filesystem::path& path, std::uint64_t limit = kMemoryLimit,
+            std::span<const std::string_view> only = {});
 
 /// The same from memory; `name` stands for the path in messages.
 Loaded from_bytes(std::span<const std::byte> bytes, const std::string& name,
-                  std::uint64_t limit = kMemoryLimit);
+                  std::uint64_t limit = kMemoryLimit, std::span<const std::string_view> only = {});
 
 }  // namespace citerne::store
