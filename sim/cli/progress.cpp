@@ -24,7 +24,8 @@ ProgressLine::ProgressLine(std::string what, bool quiet)
     : what_{std::move(what)},
       quiet_{quiet},
       terminal_{isatty(STDERR_FILENO) != 0},
-      begun_{std::chrono::steady_clock::now()} {}
+      begun_{std::chrono::steady_clock::now()},
+      told_{begun_} {}
 
 void ProgressLine::tell(std::uint64_t done, std::uint64_t total, const std::string& more) {
   if (quiet_ || total < 2) return;
@@ -42,8 +43,9 @@ void ProgressLine::tell(std::uint64_t done, std::uint64_t total, const std::stri
     return;
   }
   const std::uint64_t tenth = done * 10 / total;
-  if (tenth == tenth_) return;
+  if (tenth == tenth_ || (done < total && now - told_ < std::chrono::seconds{2})) return;
   tenth_ = tenth;
+  told_ = now;
   say("{}\n", text);
 }
 

@@ -5,7 +5,8 @@
 
 namespace citerne::cli {
 
-/// One line on a terminal with rate and time left; elsewhere a line every 10 %. On stderr.
+/// One line on a terminal with rate and time left; elsewhere a line at the end and, two seconds apart at
+/// least, at each tenth. On stderr.
 class ProgressLine {
  public:
   ProgressLine(std::string what, bool quiet);

@@ -372,15 +372,21 @@ class Reader {
       return fail(node.find("range")->mark, "unknown-word",
                   "range is '{}' (scenario: as the scenario gives it)", node.find("range")->text);
     if (!scenario_ || factor.path.empty()) return;
+    const Mark& mark = node.find("path")->mark;
     const Node* value = &scenario_->resolved();
-    for (std::size_t begin = 0; value != nullptr && begin <= factor.path.size();) {
+    for (std::size_t begin = 0; begin <= factor.path.size();) {
       const std::size_t dot = std::min(factor.path.find('.', begin), factor.path.size());
-      value = value->find(factor.path.substr(begin, dot - begin));
+      const std::string name = factor.path.substr(begin, dot - begin);
+      const Node* const next = value->find(name);
+      if (next == nullptr) {
+        std::vector<std::string> names;
+        for (const Entry& entry : value->entries) names.push_back(entry.name);
+        return fail(mark, "no-range", "the scenario has no value at {} that could have a range{}",
+                    factor.path, did_you_mean(name, names));
+      }
+      value = next;
       begin = dot + 1;
     }
-    const Mark& mark = node.find("path")->mark;
-    if (value == nullptr)
-      return fail(mark, "no-range", "the scenario has no value at {} that could have a range", factor.path);
     if (const Node* const choice = value->find("choice")) {
       read_values(factor, *choice);
       marks_.back().levels.assign(factor.levels.size(), mark);  // not those of the scenario's file

@@ -114,6 +114,8 @@ TEST(Plan, TakesRangesFromTheScenario) {
   EXPECT_NEAR(mean, (1.0 + 2.0 + 4.0) / 3.0, 0.03) << "of the triangle";
   EXPECT_THAT(faults(head + "  bays: { path: terminals.dakar.bays, range: scenario }\n"),
               HasSubstr("no range for terminals.dakar.bays"));
+  EXPECT_THAT(faults(head + "  trucks: { path: fleets.dakr.tankers, range: scenario }\n"),
+              HasSubstr("no value at fleets.dakr.tankers that could have a range (did you mean 'dakar'?)"));
 }
 
 TEST(Plan, SettingsChangeSeveralValuesTogetherAndResponsesAreAFactor) {
