@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <cmath>
+#include <cstddef>
 
 #include <Random123/philox.h>
 
@@ -22,22 +23,55 @@ void Stream::refill() {
   used_ = 0;
 }
 
-/// x = m 2^e with m in [1/sqrt 2, sqrt 2); ln m = 2 artanh z, z = (m - 1) / (m + 1), by its series to z^23.
-double natural_log(double x) {
+namespace {
+
+/// ln m = 2 artanh z, z = (m - 1) / (m + 1), by its series to z^23.
+constexpr std::array kSeries{1.0 / 23, 1.0 / 21, 1.0 / 19, 1.0 / 17, 1.0 / 15, 1.0 / 13,
+                             1.0 / 11, 1.0 / 9,  1.0 / 7,  1.0 / 5,  1.0 / 3,  1.0};
+
+/// x = m 2^e with m in [1/sqrt 2, sqrt 2).
+struct Parts {
+  double m;
+  int exponent;
+};
+Parts parts_of(double x) {
   constexpr std::uint64_t kFraction = (std::uint64_t{1} << 52) - 1, kHalf = std::uint64_t{1022} << 52;
   const auto bits = std::bit_cast<std::uint64_t>(x);
-  double m = std::bit_cast<double>((bits & kFraction) | kHalf);  // in [1/2, 1)
-  int exponent = static_cast<int>(bits >> 52) - 1022;
-  if (m < 0.70710678118654757) {
-    m *= 2.0;
-    --exponent;
+  const double m = std::bit_cast<double>((bits & kFraction) | kHalf);  // in [1/2, 1)
+  const bool is_low = m < 0.70710678118654757;
+  return {is_low ? m * 2.0 : m, static_cast<int>(bits >> 52) - (is_low ? 1023 : 1022)};
+}
+
+/// Term by term, not number by number: no sum waits for its own last step.
+template <std::size_t N>
+void take_logs(std::span<double, N> x) {
+  std::array<double, N> z, square, sum, exponent;
+  for (std::size_t i = 0; i < N; ++i) {
+    const Parts parts = parts_of(x[i]);
+    z[i] = parts.m;
+    exponent[i] = parts.exponent;
   }
-  const double z = (m - 1.0) / (m + 1.0), square = z * z;
-  double sum = 1.0 / 23.0;
-  for (const double term :
-       {1.0 / 21, 1.0 / 19, 1.0 / 17, 1.0 / 15, 1.0 / 13, 1.0 / 11, 1.0 / 9, 1.0 / 7, 1.0 / 5, 1.0 / 3, 1.0})
-    sum = sum * square + term;
-  return 2.0 * z * sum + exponent * 0.69314718055994531;
+  for (std::size_t i = 0; i < N; ++i) {
+    z[i] = (z[i] - 1.0) / (z[i] + 1.0);
+    square[i] = z[i] * z[i];
+    sum[i] = kSeries[0];
+  }
+  for (std::size_t k = 1; k < kSeries.size(); ++k)
+    for (std::size_t i = 0; i < N; ++i) sum[i] = sum[i] * square[i] + kSeries[k];
+  for (std::size_t i = 0; i < N; ++i) x[i] = 2.0 * z[i] * sum[i] + exponent[i] * 0.69314718055994531;
+}
+
+}  // namespace
+
+double natural_log(double x) {
+  take_logs(std::span<double, 1>{&x, 1});
+  return x;
+}
+
+void natural_logs(std::span<double> x) {
+  constexpr std::size_t kAtOnce = 16;
+  for (; x.size() >= kAtOnce; x = x.subspan(kAtOnce)) take_logs(x.first<kAtOnce>());
+  for (double& one : x) one = natural_log(one);
 }
 
 double triangular(double low, double mode, double high, double u) {

@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <cmath>
+#include <array>
 
 #include "citerne/base/random.hpp"
 #include "turn.hpp"
@@ -9,13 +9,21 @@
 namespace citerne::engine {
 namespace {
 
-/// What is drawn steadily between two lots: exponential, one lot in the mean, whole millilitres, at least
-/// one.
-Volume gap(const Plan& plan, const World& w, LotsId id, std::uint32_t number) {
+/// What is drawn steadily between two lots, for several from a number on: exponential, one lot in the mean,
+/// whole millilitres, at least one.
+void draw_gaps(const Plan& plan, const World& w, LotsId id, std::uint32_t number, std::span<Volume> gaps) {
   const LotsPlan& lots = plan.lots[id];
-  Stream luck{{w.seed, w.replication, Purpose::lot, lots.name, number}};
-  const double ml = exponential(luck) * static_cast<double>(lots.lot.count());
-  return Volume{std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(ml)))};
+  std::array<double, kLotsAhead> logs;
+  for (std::uint32_t i = 0; i < gaps.size(); ++i) {
+    Stream luck{{w.seed, w.replication, Purpose::lot, lots.name, number + i}};
+    logs[i] = 1.0 - uniform01(luck);
+  }
+  natural_logs(std::span{logs}.first(gaps.size()));
+  for (std::size_t i = 0; i < gaps.size(); ++i) {
+    const double ml = -logs[i] * static_cast<double>(lots.lot.count());
+    const auto whole = static_cast<std::int64_t>(ml);
+    gaps[i] = Volume{std::max<std::int64_t>(1, static_cast<double>(whole) < ml ? whole + 1 : whole)};
+  }
 }
 
 void settle(const Plan& plan, LotsMark& mark, Instant at) {
@@ -23,14 +31,19 @@ void settle(const Plan& plan, LotsMark& mark, Instant at) {
   mark.at = at;
 }
 
-/// To the next lot; never() when the run is over before, and the mark stays.
-Instant step(const Plan& plan, const World& w, LotsId id, LotsMark& mark) {
+/// To the next lot, behind which the one after it lies `next_gap` away; never() when the run is over before,
+/// and the mark stays. What is drawn is left unsettled while its sum is small: `to_go` counts from where it
+/// was settled.
+Instant step(const Plan& plan, LotsMark& mark, Volume next_gap) {
+  constexpr Volume kMuch{50'000'000'000};  // below what first_taking() counts in 64 bits
   if (mark.to_go > Volume{}) {
     const Instant at = first_taking(std::span{&mark.steady, 1}, plan.profiles, mark.to_go, mark.at, plan.end);
     if (at == Instant::never()) return at;
-    settle(plan, mark, at);
+    mark.at = at;
+    if (mark.to_go > kMuch) settle(plan, mark, at);
   }
-  mark.to_go += gap(plan, w, id, ++mark.number);
+  mark.to_go += next_gap;
+  ++mark.number;
   return mark.at;
 }
 
@@ -38,7 +51,10 @@ void draw_ahead(const Plan& plan, World& w, LotsId id) {
   Lots& lots = w.lots[id];
   lots.behind = lots.ahead;
   lots.next = 0;
-  for (Instant& at : lots.coming) at = step(plan, w, id, lots.ahead);
+  std::array<Volume, kLotsAhead> gaps;
+  draw_gaps(plan, w, id, lots.ahead.number + 1, gaps);
+  for (std::size_t i = 0; i < gaps.size(); ++i) lots.coming[i] = step(plan, lots.ahead, gaps[i]);
+  settle(plan, lots.ahead, lots.ahead.at);
 }
 
 /// How many lots a tank may hand out before it is looked at: those that cannot bring it to the level, and of
@@ -54,14 +70,18 @@ std::int64_t lots_to(const Turn& t, TankId id, Volume level, Volume lot) {
 }  // namespace
 
 void set_lots(const Plan& plan, World& w, LotsId id, Draw steady, Instant now) {
-  w.lots[id].ahead = {steady, gap(plan, w, id, 0), 0, now};
+  Volume first;
+  draw_gaps(plan, w, id, 0, {&first, 1});
+  w.lots[id].ahead = {steady, first, 0, now};
   draw_ahead(plan, w, id);
 }
 
 void change_lots(Turn& t, LotsId id, std::int64_t full) {
   Lots& lots = t.world.lots[id];
   LotsMark mark = lots.behind;
-  for (std::uint32_t i = 0; i < lots.next; ++i) step(t.plan, t.world, id, mark);
+  std::array<Volume, kLotsAhead> gaps;
+  draw_gaps(t.plan, t.world, id, mark.number + 1, std::span{gaps}.first(lots.next));
+  for (std::uint32_t i = 0; i < lots.next; ++i) step(t.plan, mark, gaps[i]);
   settle(t.plan, mark, t.now());
   mark.steady.full = full;
   lots.ahead = mark;
@@ -80,8 +100,9 @@ Volume lots_come(Turn& t, LotsId id, Instant by) {
 
 Volume lots_due(const Turn& t, LotsId id, Instant by) {
   const Lots& lots = t.world.lots[id];
-  const auto first = lots.coming.begin() + lots.next;
-  return Volume{(std::upper_bound(first, lots.coming.end(), by) - first) * t.plan.lots[id].lot.count()};
+  std::int64_t due = 0;  // in order, as few are: a search by halves would guess wrong at every step
+  for (auto at = lots.coming.begin() + lots.next; at != lots.coming.end() && *at <= by; ++at) ++due;
+  return Volume{due * t.plan.lots[id].lot.count()};
 }
 
 Instant lot_to_look_at(const Turn& t, TankId id, Volume level) {

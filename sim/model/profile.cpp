@@ -38,19 +38,23 @@ CumulativeProfile::CumulativeProfile(const ProfileShape& shape, Instant from, In
 std::int64_t CumulativeProfile::greatest_rate() const { return *std::ranges::max_element(rate_); }
 
 Instant CumulativeProfile::first_reaching(std::int64_t amount, Instant from) const {
+  const std::int64_t since = (from - origin_).count(), last = std::ssize(rate_) - 2;
+  std::int64_t hour = since / 3'600;
+  const auto by_end_of = [&](std::int64_t h) { return heap_[static_cast<std::size_t>(h) + 1]; };
+  if (heap_[static_cast<std::size_t>(hour)] + rate_[static_cast<std::size_t>(hour)] * (since % 3'600) >=
+      amount)
+    return from;
   // Most are reached within hours or a few days: strides that double find the stretch to search.
-  auto low = heap_.begin() + (from - origin_).count() / 3'600, high = low;
-  for (std::ptrdiff_t stride = 1; high != heap_.end() && *high < amount; stride *= 2) {
-    low = high;
-    high += std::min(stride, heap_.end() - high);
+  std::int64_t stride = 1;
+  for (; hour < last && by_end_of(hour) < amount; stride *= 2) hour = std::min(hour + stride, last);
+  if (hour > last || by_end_of(hour) < amount) return Instant::never();
+  if (stride > 2) {
+    const auto begin = heap_.begin() + 1;  // of by_end_of
+    hour = std::lower_bound(begin + (hour - stride / 2) + 1, begin + hour, amount) - begin;
   }
-  const auto behind = std::lower_bound(low, high, amount);
-  if (behind == heap_.end()) return Instant::never();
-  if (behind == heap_.begin() || at(from) >= amount) return from;
-  const auto hour =
-      static_cast<std::size_t>(behind - heap_.begin()) - 1;  // heap_[hour] < amount <= heap_[hour + 1]
-  const std::int64_t rate = rate_[hour];
-  return origin_ + hours(static_cast<std::int64_t>(hour)) + seconds((amount - heap_[hour] + rate - 1) / rate);
+  const std::int64_t rate = rate_[static_cast<std::size_t>(hour)];
+  const std::int64_t left = amount - heap_[static_cast<std::size_t>(hour)];
+  return origin_ + hours(hour) + seconds((left + rate - 1) / rate);
 }
 
 }  // namespace citerne

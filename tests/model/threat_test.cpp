@@ -19,6 +19,14 @@ TEST(NaturalLog, IsThatOfTheLibraryToSixteenDigits) {
   EXPECT_EQ(natural_log(1.0), 0.0);
 }
 
+TEST(NaturalLog, OfManyIsThatOfEach) {
+  std::vector<double> x;
+  for (int i = 1; i <= 37; ++i) x.push_back(i * i * 0.137);
+  std::vector<double> logs = x;
+  natural_logs(logs);
+  for (std::size_t i = 0; i < x.size(); ++i) EXPECT_EQ(logs[i], natural_log(x[i])) << x[i];
+}
+
 TEST(Exponential, HasMeanAndVarianceOne) {
   Stream luck{{.seed = 1, .purpose = Purpose::property_test}};
   double sum = 0.0, squares = 0.0;

@@ -148,10 +148,11 @@ struct LotsMark {
   std::uint32_t number = 0;  ///< Of the next lot.
   Instant at;                ///< At which `steady` is settled.
 };
+inline constexpr std::size_t kLotsAhead = 16;  ///< Whose instants are worked out together.
 struct Lots {
-  LotsMark behind, ahead;          ///< Before the first and behind the last of `coming`.
-  std::array<Instant, 16> coming;  ///< Ascending; never() behind the end.
-  std::uint32_t next = 0;          ///< The first that has not come.
+  std::uint32_t next = 0;                  ///< The first of `coming` that has not come.
+  std::array<Instant, kLotsAhead> coming;  ///< Ascending; never() behind the end.
+  LotsMark behind, ahead;                  ///< Before the first and behind the last of `coming`.
 };
 
 struct Source {
