@@ -303,8 +303,9 @@ void set_posts_and_pools(Plan& plan) {
   plan.assembles.assign(sc.network.places.size(), 0);
   for (const Assembly& a : sc.assemblies) plan.assembles[a.place.index()] = 1;
   for (std::size_t i = 0; i < sc.assemblies.size(); ++i)
-    for (const Assembly& a = sc.assemblies[i]; const ArcId arc : plan.graph.leaving(a.place))
-      plan.pool_of_arc[arc.index()] = plan.pools.push_back({a.place, arc, a.tankers, a.wait_at_most, i});
+    for (const Assembly& a = sc.assemblies[i]; const Hop& hop : plan.graph.leaving(a.place))
+      plan.pool_of_arc[hop.arc.index()] =
+          plan.pools.push_back({a.place, hop.arc, a.tankers, a.wait_at_most, i});
 }
 
 void lay_escorts(Plan& plan) {

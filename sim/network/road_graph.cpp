@@ -10,17 +10,19 @@
 namespace citerne {
 namespace {
 
-/// Groups `arcs` by the place that `end` gives, each group in the order of `before`.
-template <class End, class Before>
-std::pair<std::vector<std::uint32_t>, std::vector<ArcId>> by_place(std::size_t places,
-                                                                   std::vector<ArcId> arcs, End end,
-                                                                   Before before) {
-  std::sort(arcs.begin(), arcs.end(),
-            [&](ArcId a, ArcId b) { return end(a) != end(b) ? end(a) < end(b) : before(a, b); });
+/// Groups arcs by the place at their one end, each group by (other end, arc).
+template <class End, class OtherEnd>
+std::pair<std::vector<std::uint32_t>, std::vector<Hop>> by_place(std::size_t places, std::vector<ArcId> arcs,
+                                                                 End end, OtherEnd other_end) {
+  std::ranges::sort(arcs, {}, [&](ArcId a) { return std::tuple{end(a), other_end(a), a}; });
   std::vector<std::uint32_t> begin(places + 1, 0);
-  for (const ArcId a : arcs) ++begin[end(a).index() + 1];
+  std::vector<Hop> hops;
+  for (const ArcId a : arcs) {
+    ++begin[end(a).index() + 1];
+    hops.push_back({a, other_end(a)});
+  }
   for (std::size_t p = 0; p < places; ++p) begin[p + 1] += begin[p];
-  return {std::move(begin), std::move(arcs)};
+  return {std::move(begin), std::move(hops)};
 }
 
 }  // namespace
@@ -35,16 +37,10 @@ RoadGraph::RoadGraph(const Network& network) {
     if (network.usable(a)) usable.push_back(a);
   }
   const std::size_t places = network.places.size();
-  std::tie(out_begin_, out_) = by_place(
-      places, usable, [&](ArcId a) { return tail(a); },
-      [&](ArcId a, ArcId b) {
-        return std::pair{head(a), a} < std::pair{head(b), b};
-      });
-  std::tie(in_begin_, in_) = by_place(
-      places, usable, [&](ArcId a) { return head(a); },
-      [&](ArcId a, ArcId b) {
-        return std::pair{tail(a), a} < std::pair{tail(b), b};
-      });
+  const auto head_of = [&](ArcId a) { return head(a); };
+  const auto tail_of = [&](ArcId a) { return tail(a); };
+  std::tie(out_begin_, out_) = by_place(places, usable, tail_of, head_of);
+  std::tie(in_begin_, in_) = by_place(places, usable, head_of, tail_of);
 }
 
 std::vector<PlaceId> cut_off_places(const Network& network) {

@@ -30,9 +30,9 @@ RoutingTree::RoutingTree(const RoadGraph& graph, PlaceId destination, std::span<
   std::vector<std::pair<std::size_t, std::size_t>> edges;
   std::vector<Cost> weights;
   for (std::size_t p = 0; p < graph.place_count(); ++p)
-    for (const ArcId a : graph.entering(PlaceId{p})) {
+    for (const auto [a, from] : graph.entering(PlaceId{p})) {
       if (!is_open(a)) continue;
-      edges.emplace_back(p, graph.tail(a).index());
+      edges.emplace_back(p, from.index());
       weights.push_back(cost[a.index()]);
     }
   using Reversed = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, Cost>;
@@ -50,8 +50,8 @@ RoutingTree::RoutingTree(const RoadGraph& graph, PlaceId destination, std::span<
 ArcId RoutingTree::next(const RoadGraph& graph, std::span<const Cost> cost, PlaceId p) const {
   const Cost here = cost_from_[p.index()];
   if (here == kUnreachable || p == destination_) return ArcId::none();
-  for (const ArcId a : graph.leaving(p))
-    if (is_open(a) && onto(cost[a.index()], cost_from_[graph.head(a).index()]) == here) return a;
+  for (const auto [a, to] : graph.leaving(p))
+    if (is_open(a) && onto(cost[a.index()], cost_from_[to.index()]) == here) return a;
   CITERNE_ENSURE(false && "a reachable place has a next road");
   return ArcId::none();
 }
@@ -94,16 +94,14 @@ void RoutingTree::cut_subtree(const RoadGraph& graph, std::span<const Cost> cost
     const PlaceId p = doubtful[i];
     const Cost here = cost_from_[p.index()];
     if (p == destination_ || here == kUnreachable || scratch.affected[p.index()]) continue;
-    const bool tight = std::ranges::any_of(graph.leaving(p), [&](ArcId a) {
-      const PlaceId q = graph.head(a);
-      return is_open(a) && !scratch.affected[q.index()] &&
-             onto(cost[a.index()], cost_from_[q.index()]) == here;
+    const bool tight = std::ranges::any_of(graph.leaving(p), [&](const Hop& hop) {
+      return is_open(hop.arc) && !scratch.affected[hop.place.index()] &&
+             onto(cost[hop.arc.index()], cost_from_[hop.place.index()]) == here;
     });
     if (tight) continue;
     scratch.affected[p.index()] = 1;
-    for (const ArcId a : graph.entering(p))
-      if (is_open(a) && onto(cost[a.index()], here) == cost_from_[graph.tail(a).index()])
-        doubtful.push_back(graph.tail(a));
+    for (const auto [a, from] : graph.entering(p))
+      if (is_open(a) && onto(cost[a.index()], here) == cost_from_[from.index()]) doubtful.push_back(from);
     doubtful[cut++] = p;
   }
   doubtful.resize(cut);
@@ -114,8 +112,8 @@ void RoutingTree::cut_subtree(const RoadGraph& graph, std::span<const Cost> cost
 
 Cost RoutingTree::best_of(const RoadGraph& graph, std::span<const Cost> cost, PlaceId p) const {
   Cost best = kUnreachable;
-  for (const ArcId a : graph.leaving(p))
-    if (is_open(a)) best = std::min(best, onto(cost[a.index()], cost_from_[graph.head(a).index()]));
+  for (const auto [a, to] : graph.leaving(p))
+    if (is_open(a)) best = std::min(best, onto(cost[a.index()], cost_from_[to.index()]));
   return best;
 }
 
@@ -125,8 +123,8 @@ void RoutingTree::settle(const RoadGraph& graph, std::span<const Cost> cost, Scr
     const auto [here, p] = scratch.heap.back();
     scratch.heap.pop_back();
     if (here > cost_from_[p.index()]) continue;
-    for (const ArcId a : graph.entering(p))
-      if (is_open(a)) lower(graph.tail(a), cost[a.index()] + here, scratch);
+    for (const auto [a, from] : graph.entering(p))
+      if (is_open(a)) lower(from, cost[a.index()] + here, scratch);
   }
 }
 

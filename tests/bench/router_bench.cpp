@@ -122,8 +122,8 @@ void dijkstra_of_boost(benchmark::State& state, const std::function<Roads()>& ma
   std::vector<Cost> weights;
   std::vector<ArcId> arcs;
   for (std::size_t p = 0; p < graph.place_count(); ++p)
-    for (const ArcId a : graph.entering(PlaceId{p})) {
-      edges.emplace_back(p, graph.tail(a).index());
+    for (const auto [a, from] : graph.entering(PlaceId{p})) {
+      edges.emplace_back(p, from.index());
       weights.push_back(roads.cost[a.index()]);
       arcs.push_back(a);
     }

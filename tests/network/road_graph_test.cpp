@@ -37,11 +37,13 @@ TEST(RoadGraph, ListsUsableArcsByHeadThenArc) {
   const RoadGraph graph{small()};
   EXPECT_EQ(graph.place_count(), 3u);
   EXPECT_EQ(graph.arc_count(), 8u);
-  EXPECT_THAT(graph.leaving(PlaceId{0}),
-              ElementsAre(forward_arc(SegmentId{1}), forward_arc(SegmentId{0}), backward_arc(SegmentId{2})));
+  EXPECT_THAT(graph.leaving(PlaceId{0}), ElementsAre(Hop{forward_arc(SegmentId{1}), PlaceId{1}},
+                                                     Hop{forward_arc(SegmentId{0}), PlaceId{2}},
+                                                     Hop{backward_arc(SegmentId{2}), PlaceId{2}}));
   EXPECT_THAT(graph.leaving(PlaceId{1}), ElementsAre());
-  EXPECT_THAT(graph.entering(PlaceId{1}), ElementsAre(forward_arc(SegmentId{1})));
-  EXPECT_THAT(graph.entering(PlaceId{2}), ElementsAre(forward_arc(SegmentId{0}), backward_arc(SegmentId{2})));
+  EXPECT_THAT(graph.entering(PlaceId{1}), ElementsAre(Hop{forward_arc(SegmentId{1}), PlaceId{0}}));
+  EXPECT_THAT(graph.entering(PlaceId{2}), ElementsAre(Hop{forward_arc(SegmentId{0}), PlaceId{0}},
+                                                      Hop{backward_arc(SegmentId{2}), PlaceId{0}}));
 }
 
 TEST(RoadGraph, KnowsWhatNobodyMayUse) {

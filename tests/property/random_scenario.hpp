@@ -81,12 +81,13 @@ class Builder {
     PlaceId at{dice_.below(2)};
     corridor.places.push_back(at);
     for (std::size_t n = 1 + dice_.below(5), i = 0; i < n; ++i) {
-      std::vector<ArcId> onward;
-      for (const ArcId a : graph.leaving(at))
-        if (std::ranges::count(corridor.places, graph.head(a)) == 0) onward.push_back(a);
+      std::vector<Hop> onward;
+      for (const Hop& hop : graph.leaving(at))
+        if (std::ranges::count(corridor.places, hop.place) == 0) onward.push_back(hop);
       if (onward.empty()) break;
-      corridor.arcs.push_back(dice_.one_of(onward));
-      at = graph.head(corridor.arcs.back());
+      const Hop& hop = dice_.one_of(onward);
+      corridor.arcs.push_back(hop.arc);
+      at = hop.place;
       corridor.places.push_back(at);
     }
     if (!corridor.arcs.empty()) sc_.network.corridors.push_back(corridor);
