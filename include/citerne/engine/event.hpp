@@ -51,26 +51,27 @@ struct Event_ {
 };
 
 using CountingBegins = Event_<Id<struct OnlyTag>, 0>;  ///< The warm-up is over.
+using ThreatDay =
+    Event_<Id<struct OnlyTag>, 1>;  ///< Candidates of the date are drawn, before anything happens on it.
 /// stamp: grade number, 0 for open; after a trigger, of its steps; by chance, of its stays or one of these
 /// two.
-using ControlTurns = Event_<ControlId, 1>;
+using ControlTurns = Event_<ControlId, 2>;
 constexpr std::uint32_t kBegins = 0xFFF'FFFF, kEnds = 0xFFF'FFFE;
-using OutageTurns = Event_<OutageId, 2>;            ///< stamp: 1 begins, 0 ends.
-using DemandTurns = Event_<ShiftId, 3>;             ///< stamp: 1 begins, 0 ends.
-using SlowdownTurns = Event_<SlowdownId, 4>;        ///< stamp: 1 begins, 0 ends.
-using PrecedenceTurns = Event_<PrecedenceId, 5>;    ///< stamp: 1 begins, 0 ends.
-using ThreatShiftTurns = Event_<ThreatShiftId, 6>;  ///< stamp: 1 begins, 0 ends.
-using EscortTurns = Event_<EscortEventId, 7>;       ///< stamp: 1 begins, 0 ends.
-using ControlNews = Event_<ControlId, 8>;           ///< stamp: grade number.
-using OutageNews = Event_<OutageId, 9>;             ///< stamp: 1 begins, 0 ends.
-using LossNews = Event_<LoadId, 10>;                ///< A load that will not come.
-using ThreatOpens = Event_<ThreatId, 11>;
-using ThreatDay = Event_<Id<struct OnlyTag>, 12>;  ///< Candidates of the day are drawn.
-using ThreatComes = Event_<HazardId, 13>;          ///< stamp: number of the candidate.
-using FateComes = Event_<ConvoyId, 14>;            ///< Trapped tankers move on or come home.
-using TankerReplaced = Event_<TankerId, 15>;       ///< The successor of a lost one stands at the base.
-using ConvoyReaches = Event_<ConvoyId, 16>;        ///< A place, or the end of the wait for a levy there.
-using PostServed = Event_<PostId, 17>;             ///< Those longest at its desks are done.
+using OutageTurns = Event_<OutageId, 3>;            ///< stamp: 1 begins, 0 ends.
+using DemandTurns = Event_<ShiftId, 4>;             ///< stamp: 1 begins, 0 ends.
+using SlowdownTurns = Event_<SlowdownId, 5>;        ///< stamp: 1 begins, 0 ends.
+using PrecedenceTurns = Event_<PrecedenceId, 6>;    ///< stamp: 1 begins, 0 ends.
+using ThreatShiftTurns = Event_<ThreatShiftId, 7>;  ///< stamp: 1 begins, 0 ends.
+using EscortTurns = Event_<EscortEventId, 8>;       ///< stamp: 1 begins, 0 ends.
+using ControlNews = Event_<ControlId, 9>;           ///< stamp: grade number.
+using OutageNews = Event_<OutageId, 10>;            ///< stamp: 1 begins, 0 ends.
+using LossNews = Event_<LoadId, 11>;                ///< A load that will not come.
+using ThreatOpens = Event_<ThreatId, 12>;
+using ThreatComes = Event_<HazardId, 13>;     ///< stamp: number of the candidate.
+using FateComes = Event_<ConvoyId, 14>;       ///< Trapped tankers move on or come home.
+using TankerReplaced = Event_<TankerId, 15>;  ///< The successor of a lost one stands at the base.
+using ConvoyReaches = Event_<ConvoyId, 16>;   ///< A place, or the end of the wait for a levy there.
+using PostServed = Event_<PostId, 17>;        ///< Those longest at its desks are done.
 using TankerLoaded = Event_<TankerId, 18>;
 using LoadingResumes = Event_<SourceId, 19>;  ///< The rate limit allows the next start.
 using PoolLeaves = Event_<PoolId, 20>;        ///< The first has waited long enough.
@@ -90,22 +91,23 @@ using SampleDue = Event_<Id<struct OnlyTag>, 30>;
 /// tanks and of triggers by number, others in the order they were scheduled. Reordering the list changes
 /// results: raise kResultsVersion.
 using Event =
-    std::variant<CountingBegins, ControlTurns, OutageTurns, DemandTurns, SlowdownTurns, PrecedenceTurns,
-                 ThreatShiftTurns, EscortTurns, ControlNews, OutageNews, LossNews, ThreatOpens, ThreatDay,
-                 ThreatComes, FateComes, TankerReplaced, ConvoyReaches, PostServed, TankerLoaded,
+    std::variant<CountingBegins, ThreatDay, ControlTurns, OutageTurns, DemandTurns, SlowdownTurns,
+                 PrecedenceTurns, ThreatShiftTurns, EscortTurns, ControlNews, OutageNews, LossNews,
+                 ThreatOpens, ThreatComes, FateComes, TankerReplaced, ConvoyReaches, PostServed, TankerLoaded,
                  LoadingResumes, PoolLeaves, UnitReady, EscortLooks, TankerUnloaded, TankCrosses,
                  FeedingResumes, LoadIsLate, SwitchIsDue, DayCloses, TriggerLooks, SampleDue>;
 
 /// Their names, in the order of the list.
 constexpr std::array<std::string_view, std::variant_size_v<Event>> kEventNames{
-    "CountingBegins",   "ControlTurns",   "OutageTurns", "DemandTurns",    "SlowdownTurns", "PrecedenceTurns",
-    "ThreatShiftTurns", "EscortTurns",    "ControlNews", "OutageNews",     "LossNews",      "ThreatOpens",
-    "ThreatDay",        "ThreatComes",    "FateComes",   "TankerReplaced", "ConvoyReaches", "PostServed",
-    "TankerLoaded",     "LoadingResumes", "PoolLeaves",  "UnitReady",      "EscortLooks",   "TankerUnloaded",
-    "TankCrosses",      "FeedingResumes", "LoadIsLate",  "SwitchIsDue",    "DayCloses",     "TriggerLooks",
+    "CountingBegins", "ThreatDay",       "ControlTurns",     "OutageTurns",    "DemandTurns",
+    "SlowdownTurns",  "PrecedenceTurns", "ThreatShiftTurns", "EscortTurns",    "ControlNews",
+    "OutageNews",     "LossNews",        "ThreatOpens",      "ThreatComes",    "FateComes",
+    "TankerReplaced", "ConvoyReaches",   "PostServed",       "TankerLoaded",   "LoadingResumes",
+    "PoolLeaves",     "UnitReady",       "EscortLooks",      "TankerUnloaded", "TankCrosses",
+    "FeedingResumes", "LoadIsLate",      "SwitchIsDue",      "DayCloses",      "TriggerLooks",
     "SampleDue"};
 
 /// Results of two builds can be compared when this is equal.
-constexpr int kResultsVersion = 4;
+constexpr int kResultsVersion = 5;
 
 }  // namespace citerne::engine
