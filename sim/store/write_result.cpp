@@ -259,7 +259,7 @@ class FileWriter {
   }
 
   /// Single values and empty arrays are stored plain: they have no chunks.
-  Handle creation_list(const Variable& v, std::size_t bytes_per_value, bool single_bytes, bool checksummed) {
+  Handle creation_list(const Variable& v, std::size_t bytes_per_value, bool single_bytes, bool filtered) {
     Handle list{H5Pcreate(H5P_DATASET_CREATE), "make a creation list"};
     no_times(list.get());
     ok(H5Pset_attr_creation_order(list.get(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED),
@@ -269,9 +269,12 @@ class FileWriter {
     lengths = chunk_lengths(v.axes, std::move(lengths), bytes_per_value);
     const std::vector<hsize_t> chunk(lengths.begin(), lengths.end());
     ok(H5Pset_chunk(list.get(), static_cast<int>(chunk.size()), chunk.data()), "set chunks");
-    if (!single_bytes) ok(H5Pset_shuffle(list.get()), "set shuffle");
-    ok(H5Pset_deflate(list.get(), kDeflate), "set deflate");
-    if (checksummed) ok(H5Pset_fletcher32(list.get()), "set Fletcher-32");
+    // Texts cannot be filtered, which HDF5 bears only of filters that are no must. Of numbers they are: where
+    // memory is refused a chunk would else stay as it is, and nobody be told.
+    const unsigned must = filtered ? H5Z_FLAG_MANDATORY : H5Z_FLAG_OPTIONAL;
+    if (!single_bytes) ok(H5Pset_filter(list.get(), H5Z_FILTER_SHUFFLE, must, 0, nullptr), "set shuffle");
+    ok(H5Pset_filter(list.get(), H5Z_FILTER_DEFLATE, must, 1, &kDeflate), "set deflate");
+    if (filtered) ok(H5Pset_fletcher32(list.get()), "set Fletcher-32");
     return list;
   }
 
