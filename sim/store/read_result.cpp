@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <cstring>
+#include <limits>
 #include <optional>
 #include <string_view>
 
@@ -323,7 +324,10 @@ class FileReader {
 
   /// A file without a digest may claim any size.
   void take(std::uint64_t count, std::uint64_t bytes_of_one) {
-    if (count > left_ / bytes_of_one) throw TooLarge{count, limit_};
+    if (count > left_ / bytes_of_one) {
+      constexpr std::uint64_t kMost = std::numeric_limits<std::uint64_t>::max();
+      throw TooLarge{count > kMost / bytes_of_one ? kMost : count * bytes_of_one, limit_};
+    }
     left_ -= count * bytes_of_one;
     hdf5::expect_room(count * bytes_of_one);
   }

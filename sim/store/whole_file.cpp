@@ -315,8 +315,8 @@ void write_whole_by(const fs::path& path, const std::function<void(const std::st
   put_in_place(aside, path, overwrite, system_calls());
 }
 
-void write_folder(const std::filesystem::path& folder, std::span<const NamedText> files) {
-  namespace fs = std::filesystem;
+void write_folder(const fs::path& named, std::span<const NamedText> files) {
+  const fs::path folder = named.has_filename() ? named : named.parent_path();  // `out/` is `out`
   if (fs::exists(fs::symlink_status(folder)))
     throw std::runtime_error{fmt::format("{} is there already; name a new folder", folder.string())};
   fs::path aside = folder;
@@ -334,11 +334,21 @@ void write_folder(const std::filesystem::path& folder, std::span<const NamedText
   }
 }
 
+bool is_aside(const fs::path& name) {
+  const std::string ending = name.stem().extension().string();  // `.4711-0`
+  const std::size_t dash = ending.find('-');
+  const auto is_number = [](std::string_view text) {
+    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+  };
+  return name.extension() == ".part" && dash != std::string::npos && ending[0] == '.' &&
+         is_number(std::string_view{ending}.substr(1, dash - 1)) &&
+         is_number(std::string_view{ending}.substr(dash + 1));
+}
+
 std::size_t remove_leftovers(const fs::path& folder) {
   std::size_t removed = 0;
   for (const fs::directory_entry& entry : fs::directory_iterator{folder}) {
-    if (entry.path().extension() != ".part" || entry.symlink_status().type() != fs::file_type::regular)
-      continue;
+    if (!is_aside(entry.path()) || entry.symlink_status().type() != fs::file_type::regular) continue;
     if (fs::remove(entry.path())) ++removed;
   }
   return removed;

@@ -78,7 +78,7 @@ Sweep sweep_in(const fs::path& folder, const std::string& manifest) try {
 
 bool is_empty_but_for_lock(const fs::path& folder) {
   for (const fs::directory_entry& entry : fs::directory_iterator{folder})
-    if (entry.path().filename() != kLock && entry.path().extension() != ".part") return false;
+    if (entry.path().filename() != kLock && !store::is_aside(entry.path())) return false;
   return true;
 }
 

@@ -24,7 +24,7 @@ class Export(ProgramTest):
         done = self.expect(DONE, "export", self.output, "en")
         self.assertEqual(done.stdout.split(), ["en/shortages.csv", "en/classes.csv", "en/weeks.csv", "en/places.geojson",
                                                "en/roads.geojson"])
-        self.expect(DONE, "export", self.output, "fr", "--french")
+        self.expect(DONE, "export", self.output, "fr/", "--french")  # with or without a slash
         for table in ("shortages", "classes", "weeks"):
             english, french = self.rows(f"en/{table}.csv", "utf-8", ","), self.rows(f"fr/{table}.csv", "utf-8-sig", ";")
             self.assertGreater(len(english), 3)

@@ -279,8 +279,13 @@ class Sweep(ProgramTest):
 
     def test_a_folder_of_something_else_is_left_alone(self):
         (self.folder / "letters").mkdir()
-        self.write("letters/dear.txt", "dear")
+        for name in ["dear.txt", "movie.mkv.part"]:  # the second alone is refused as well
+            self.write(f"letters/{name}", "dear")
+            self.expect_refused(INPUT, "sweep", "plan.yaml", "-o", "letters")
+        (self.folder / "letters/dear.txt").unlink()
         self.expect_refused(INPUT, "sweep", "plan.yaml", "-o", "letters")
+        self.assertTrue((self.folder / "letters/movie.mkv.part").exists())
+        self.write("letters/dear.txt", "dear")
         self.expect_refused(SURROUNDINGS, "sweep", "plan.yaml", "-o", "letters/dear.txt")
         self.expect_refused(INPUT, "merge", "letters", "-o", "joined")
 

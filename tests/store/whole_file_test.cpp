@@ -116,10 +116,13 @@ TEST_F(WholeFile, PassesOverWhatAKilledWriterLeft) {
 }
 
 TEST_F(WholeFile, RemovesOnlyFilesAsLeftovers) {
-  fs::create_directory(folder.path() / "folder.part");
-  fs::create_symlink("out.h5", folder.path() / "link.part");
+  fs::create_directory(folder.path() / "folder.1-0.part");
+  fs::create_symlink("out.h5", folder.path() / "link.1-0.part");
+  for (const char* of_somebody :
+       {"movie.mkv.part", "a.1.part", "a.1-.part", "a.-1.part", "a.x-0.part", "1-0.part"})
+    std::ofstream{folder.path() / of_somebody} << "theirs";
   EXPECT_EQ(remove_leftovers(folder.path()), 0u);
-  EXPECT_EQ(names_in(folder.path()).size(), 2u);
+  EXPECT_EQ(names_in(folder.path()).size(), 8u);
 }
 
 /// Neither with nor without leave to overwrite.

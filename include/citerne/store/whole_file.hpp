@@ -67,8 +67,11 @@ struct NamedText {
 /// std::runtime_error when there is something of that name, std::system_error when the disk fails.
 void write_folder(const std::filesystem::path& folder, std::span<const NamedText> files);
 
-/// Removes what killed writers left aside in `folder`: files `*.part`. Only for who holds the folder alone.
-/// Returns how many.
+/// Whether a writer calls a file so that it builds aside: `out.h5.4711-0.part`.
+bool is_aside(const std::filesystem::path& name);
+
+/// Removes what killed writers left aside in `folder`: files that are called so. Only for who holds the
+/// folder alone. Returns how many.
 std::size_t remove_leftovers(const std::filesystem::path& folder);
 
 /// All bytes of a regular file (a link to one is followed), at most `limit`.
