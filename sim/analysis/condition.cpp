@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <functional>
 #include <stdexcept>
@@ -56,12 +55,6 @@ std::vector<std::string> tokens_of(const std::string& text) {
       run([](char c) { return std::string_view{" \t<>=%"}.find(c) == std::string_view::npos; });
   }
   return tokens;
-}
-
-std::string number_text(double value) {
-  std::array<char, 400> room{};
-  const auto end = std::to_chars(room.data(), room.data() + room.size(), value, std::chars_format::fixed).ptr;
-  return {room.data(), end};
 }
 
 std::string percent_text(std::int64_t ppm) { return number_text(static_cast<double>(ppm) / 1e4) + " %"; }

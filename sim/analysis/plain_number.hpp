@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -14,6 +15,13 @@ inline std::optional<double> plain_number(const std::string& text) {
   const auto read = std::from_chars(text.data(), end, value, std::chars_format::fixed);
   if (read.ec != std::errc{} || read.ptr != end || !std::isfinite(value)) return std::nullopt;
   return value;
+}
+
+/// The shortest decimal that is read as this number, without an exponent.
+inline std::string number_text(double value) {
+  std::array<char, 400> room{};
+  const auto end = std::to_chars(room.data(), room.data() + room.size(), value, std::chars_format::fixed).ptr;
+  return {room.data(), end};
 }
 
 }  // namespace citerne::analysis

@@ -10,6 +10,7 @@
 
 #include "citerne/analysis/condition.hpp"
 #include "citerne/base/contract.hpp"
+#include "plain_number.hpp"
 
 namespace citerne::analysis {
 namespace {
@@ -45,10 +46,7 @@ Precision parse_precision(const std::string& text) {
 }
 
 std::string word(const Precision& p) {
-  std::string number = std::to_string(p.half_width);
-  number.erase(number.find_last_not_of('0') + 1);
-  if (number.back() == '.') number.pop_back();
-  return word(p.metric) + " halfwidth < " + number + " " + unit(p.metric.measure);
+  return word(p.metric) + " halfwidth < " + number_text(p.half_width) + " " + unit(p.metric.measure);
 }
 
 std::size_t next_look(std::size_t after, std::size_t most) {

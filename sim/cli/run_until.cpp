@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "citerne/base/text.hpp"
+#include "citerne/study/condition_runs.hpp"
 #include "command.hpp"
 #include "progress.hpp"
 
@@ -55,20 +55,10 @@ std::vector<analysis::Precision> expect_precisions(const UntilArguments& argumen
     say("citerne: --until: {}\n", text);
     is_valid = false;
   };
-  std::vector<std::string> places, products;
-  for (const Site& site : plan.scenario.sites) places.push_back(plan.scenario.network.places[site.place].id);
-  for (const Product& product : plan.scenario.products) products.push_back(product.id);
-  const auto expect_known = [&](const std::string& name, const std::vector<std::string>& known,
-                                const char* what) {
-    if (name.empty() || std::ranges::count(known, name) > 0) return;
-    const std::string near = nearest_word(name, known);
-    fault(fmt::format("the scenario has no {} '{}'{}", what, name,
-                      near.empty() ? "" : fmt::format(" (did you mean '{}'?)", near)));
-  };
   for (const std::string& text : arguments.wanted) try {
       precisions.push_back(analysis::parse_precision(text));
-      expect_known(precisions.back().metric.place, places, "site at a place");
-      expect_known(precisions.back().metric.product, products, "product");
+      for (const std::string& text_of_fault : study::faults_of(precisions.back().metric, plan))
+        fault(text_of_fault);
     } catch (const analysis::BadMetric& bad) {
       fault(bad.what());
     }

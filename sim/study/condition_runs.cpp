@@ -71,7 +71,10 @@ std::vector<std::string> faults_of(const Metric& metric, const engine::Plan& pla
   expect_name(metric.place, places, "site at a place", faults);
   expect_name(metric.product, products, "site that holds the product", faults);
   if (faults.empty() && !burns_it)
-    faults.push_back(fmt::format("{} burns no {}", metric.place, metric.product));
+    faults.push_back(fmt::format("{} burns {}", metric.place.empty() ? "no place" : metric.place,
+                                 metric.product.empty() ? "nothing"
+                                 : metric.place.empty() ? metric.product
+                                                        : "no " + metric.product));
   return faults;
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cmath>
 #include <map>
 #include <set>
 #include <span>
@@ -422,7 +423,7 @@ class Reader {
       const double u = static_cast<double>(i) / static_cast<double>(*steps - 1);
       const double value = s.from + u * (s.to - s.from);
       const std::string level =
-          written(s.whole ? static_cast<double>(static_cast<std::int64_t>(value + 0.5)) : value,
+          written(s.whole ? static_cast<double>(static_cast<std::int64_t>(std::floor(value + 0.5))) : value,
                   s.whole ? 0 : s.decimals, s.unit);
       if (factor.levels.empty() || factor.levels.back() != level) factor.levels.push_back(level);
     }

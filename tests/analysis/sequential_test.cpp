@@ -30,6 +30,7 @@ TEST(Precision, IsReadAsAPlannerWritesIt) {
   EXPECT_EQ(p.metric, parse_metric("unserved_share:bamako"));
   EXPECT_EQ(p.half_width, 0.5);
   EXPECT_EQ(word(p), "unserved_share:bamako halfwidth < 0.5 %");
+  EXPECT_EQ(word(Precision{p.metric, 1e-7}), "unserved_share:bamako halfwidth < 0.0000001 %");
   EXPECT_EQ(parse_precision("shortage_days:segou halfwidth<0.2").half_width, 0.2);
   EXPECT_EQ(parse_precision("unserved halfwidth <12 m3").half_width, 12.0);
   EXPECT_EQ(parse_precision("dry_time:bamako halfwidth < 12 h").half_width, 0.5);
