@@ -35,11 +35,6 @@ const About& about(Measure m) {
   return kAbout.at(static_cast<std::size_t>(m));
 }
 
-std::string did_you_mean(const std::string& text, std::span<const std::string> known) {
-  const std::string near = nearest_word(text, known);
-  return near.empty() ? "" : " (did you mean '" + near + "'?)";
-}
-
 /// The arrays of a result over (replication, place, product), row by row.
 class Pairs {
  public:
@@ -85,7 +80,7 @@ class Pairs {
                            const char* what) {
     if (!wanted.empty() && std::ranges::count(names, wanted) == 0)
       throw BadMetric{std::string{"the results have no "} + what + " '" + wanted + "'" +
-                      did_you_mean(wanted, names)};
+                      did_you_mean(nearest_word(wanted, names))};
   }
 
   const Result& result_;
@@ -123,7 +118,8 @@ Measure parse_measure(const std::string& text) {
   if (found != words.end()) return kMeasures[static_cast<std::size_t>(found - words.begin())];
   std::string list;
   for (const std::string& w : words) list += (list.empty() ? "" : ", ") + w;
-  throw BadMetric{"there is no measure '" + text + "'" + did_you_mean(text, words) + "; there are " + list};
+  throw BadMetric{"there is no measure '" + text + "'" + did_you_mean(nearest_word(text, words)) +
+                  "; there are " + list};
 }
 
 std::string word(const Metric& m) {

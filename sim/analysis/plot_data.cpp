@@ -49,7 +49,7 @@ std::size_t find_name(const std::string& word, const std::vector<std::string>& i
   const std::string near = nearest_word(word, ids);
   throw std::runtime_error{
       near.empty() ? fmt::format("the result holds no {} '{}'; it holds {}", what, word, name_list(ids))
-                   : fmt::format("the result holds no {} '{}' (did you mean '{}'?)", what, word, near)};
+                   : fmt::format("the result holds no {} '{}'{}", what, word, did_you_mean(near))};
 }
 
 std::size_t find_place(const Result& result, const std::string& word) {

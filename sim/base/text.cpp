@@ -82,6 +82,10 @@ std::string nearest_word(std::string_view word, std::span<const std::string> can
   return nearest.empty() ? begun : nearest;
 }
 
+std::string did_you_mean(const std::string& near) {
+  return near.empty() ? "" : " (did you mean '" + near + "'?)";
+}
+
 std::string name_list(std::span<const std::string> names) {
   std::string list;
   for (const std::string& name : names.first(std::min(names.size(), kMostListed)))

@@ -48,9 +48,8 @@ const Compared& row_of(const Comparison& comparison, const FailIf& f) {
     if (row.place_id == wanted.place && row.product == wanted.product) return row;
     there.push_back(word(analysis::Metric{row.measure, row.place_id, row.product}));
   }
-  const std::string near = nearest_word(word(wanted), there);
-  throw std::runtime_error{fmt::format("--fail-if '{:.200}': both results have no {}{}", f.text, word(wanted),
-                                       near.empty() ? "" : fmt::format(" (did you mean '{}'?)", near))};
+  throw std::runtime_error{fmt::format("--fail-if '{:.200}': not both results have {}{}", f.text,
+                                       word(wanted), did_you_mean(nearest_word(word(wanted), there)))};
 }
 
 Result read(const std::string& path) {

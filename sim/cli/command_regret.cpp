@@ -55,9 +55,7 @@ std::vector<std::string> common_responses(const RegretArguments& a,
     for (std::size_t s = 0; s < files.size(); ++s) {
       const std::vector<std::string> known = input::responses_of(files[s]);
       if (std::ranges::count(known, name) > 0) continue;
-      const std::string near = nearest_word(name, known);
-      without.push_back(a.scenarios[s] +
-                        (near.empty() || a.only.empty() ? "" : fmt::format(" (did you mean '{}'?)", near)));
+      without.push_back(a.scenarios[s] + (a.only.empty() ? "" : did_you_mean(nearest_word(name, known))));
     }
     if (without.empty() && std::ranges::count(common, name) == 0) common.push_back(name);
     if (without.empty()) continue;

@@ -122,8 +122,8 @@ void run_sweep(SweepArguments& a) {
   if (done.stopped && a.how.fail_fast && !done.failed.empty()) {
     tell_failures(folder, done.failed);
     say("stopped at what failed: {} of {} tasks are kept in {}; mend the plan and begin in another folder, "
-        "or go "
-        "on without --fail-fast\n",
+        "or go on "
+        "without --fail-fast\n",
         done.before + done.now, done.tasks, a.folder);
     throw Finish{kStopped};
   }

@@ -73,11 +73,6 @@ struct Reader {
 /// Whether a chosen name is fit to be one: it becomes part of dotted paths and of file names.
 bool is_name(std::string_view name);
 
-/// `did you mean 'x'?` in brackets, or nothing.
-inline std::string did_you_mean(const std::string& near) {
-  return near.empty() ? std::string{} : fmt::format(" (did you mean '{}'?)", near);
-}
-
 /// Finds a name; tells what it is not.
 template <class IdType>
 std::optional<IdType> resolve(std::string_view word, const NameList<IdType>& list, const std::string& path,

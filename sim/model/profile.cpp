@@ -38,12 +38,10 @@ CumulativeProfile::CumulativeProfile(const ProfileShape& shape, Instant from, In
 std::int64_t CumulativeProfile::greatest_rate() const { return *std::ranges::max_element(rate_); }
 
 Instant CumulativeProfile::first_reaching(std::int64_t amount, Instant from) const {
-  const std::int64_t since = (from - origin_).count(), last = std::ssize(rate_) - 2;
-  std::int64_t hour = since / 3'600;
+  if (at(from) >= amount) return from;
+  const std::int64_t last = std::ssize(rate_) - 2;
+  std::int64_t hour = (from - origin_).count() / 3'600;
   const auto by_end_of = [&](std::int64_t h) { return heap_[static_cast<std::size_t>(h) + 1]; };
-  if (heap_[static_cast<std::size_t>(hour)] + rate_[static_cast<std::size_t>(hour)] * (since % 3'600) >=
-      amount)
-    return from;
   // Most are reached within hours or a few days: strides that double find the stretch to search.
   std::int64_t stride = 1;
   for (; hour < last && by_end_of(hour) < amount; stride *= 2) hour = std::min(hour + stride, last);

@@ -19,9 +19,8 @@ template <class Names>
 void expect_name(const std::string& name, const Names& known, const char* what,
                  std::vector<std::string>& faults) {
   if (name.empty() || std::ranges::count(known, name) > 0) return;
-  const std::string near = nearest_word(name, known);
-  faults.push_back(fmt::format("the scenario has no {} '{}'{}", what, name,
-                               near.empty() ? "" : fmt::format(" (did you mean '{}'?)", near)));
+  faults.push_back(
+      fmt::format("the scenario has no {} '{}'{}", what, name, did_you_mean(nearest_word(name, known))));
 }
 
 std::string place_of(const engine::Plan& plan, const engine::PairPlan& pair) {
@@ -71,10 +70,8 @@ std::vector<std::string> faults_of(const Metric& metric, const engine::Plan& pla
   expect_name(metric.place, places, "site at a place", faults);
   expect_name(metric.product, products, "site that holds the product", faults);
   if (faults.empty() && !burns_it)
-    faults.push_back(fmt::format("{} burns {}", metric.place.empty() ? "no place" : metric.place,
-                                 metric.product.empty() ? "nothing"
-                                 : metric.place.empty() ? metric.product
-                                                        : "no " + metric.product));
+    faults.push_back(fmt::format("{} burns no {}", metric.place.empty() ? "the country" : metric.place,
+                                 metric.product.empty() ? "fuel" : metric.product));
   return faults;
 }
 

@@ -36,11 +36,6 @@ constexpr std::array kFactorKeys{"path",  "values", "from",     "to",       "ste
 constexpr std::array kTaken{"cell", "replication", "metric", "factor", "value", "mean",    "low",
                             "high", "median",      "q05",    "q95",    "runs",  "censored"};
 
-std::string did_you_mean(const std::string& text, std::span<const std::string> known) {
-  const std::string near = nearest_word(text, known);
-  return near.empty() ? "" : fmt::format(" (did you mean '{}'?)", near);
-}
-
 std::vector<std::string> texts(std::span<const char* const> words) { return {words.begin(), words.end()}; }
 
 /// Decimals of about four digits of a length.
@@ -100,7 +95,7 @@ class Reader {
     for (const Entry& entry : map.entries)
       if (std::ranges::count(known, entry.name) == 0)
         fail(entry.mark, "unknown-key", "unknown key '{}' in {}{}; there are {}", entry.name, what,
-             did_you_mean(entry.name, known), fmt::join(known, ", "));
+             did_you_mean(nearest_word(entry.name, known)), fmt::join(known, ", "));
   }
 
   std::optional<std::string> text(const Node& map, const char* key) {
@@ -162,7 +157,7 @@ class Reader {
       const auto found = std::ranges::find(words, *named);
       if (found == words.end())
         fail(root.find("design")->mark, "unknown-word", "design is '{}' ({}){}", *named,
-             fmt::join(words, ", "), did_you_mean(*named, words));
+             fmt::join(words, ", "), did_you_mean(nearest_word(*named, words)));
       else
         sweep_.design = static_cast<Design>(found - words.begin());
     }
@@ -283,7 +278,7 @@ class Reader {
     for (const Node& item : node.items)
       if (std::ranges::count(known, item.text) == 0)
         fail(item.mark, "unknown-name", "the scenario has no response '{}'{}", item.text,
-             did_you_mean(item.text, known));
+             did_you_mean(nearest_word(item.text, known)));
   }
 
   /// Names, each with the values that it sets.
@@ -383,7 +378,7 @@ class Reader {
         std::vector<std::string> names;
         for (const Entry& entry : value->entries) names.push_back(entry.name);
         return fail(mark, "no-range", "the scenario has no value at {} that could have a range{}",
-                    factor.path, did_you_mean(name, names));
+                    factor.path, did_you_mean(nearest_word(name, names)));
       }
       value = next;
       begin = dot + 1;
@@ -469,7 +464,8 @@ class Reader {
       for (const Entry& entry : item.entries) {
         const auto found = std::ranges::find(names, entry.name);
         if (found == names.end())
-          fail(entry.mark, "unknown-name", "no factor '{}'{}", entry.name, did_you_mean(entry.name, names));
+          fail(entry.mark, "unknown-name", "no factor '{}'{}", entry.name,
+               did_you_mean(nearest_word(entry.name, names)));
         else if (entry.value.form != Node::Form::text || entry.value.text.empty())
           fail(entry.value.mark, "type", "{} must be one number or word", entry.name);
         else
@@ -487,7 +483,7 @@ class Reader {
     Factor& factor = sweep_.factors[i];
     if (factor.path.empty() && std::ranges::count(factor.levels, entry.value.text) == 0)
       fail(entry.value.mark, "unknown-name", "{} has no level '{}'{}", factor.name, entry.value.text,
-           did_you_mean(entry.value.text, factor.levels));
+           did_you_mean(nearest_word(entry.value.text, factor.levels)));
     else if (std::ranges::count(factor.levels, entry.value.text) == 0) {
       factor.levels.push_back(entry.value.text);
       marks_[i].levels.push_back(entry.value.mark);
@@ -517,7 +513,7 @@ class Reader {
              {std::tuple{metric.place, &places, "site at a place"}, {metric.product, &products, "product"}})
           if (!name.empty() && scenario_ && std::ranges::count(*known, name) == 0)
             fail(item.mark, "unknown-name", "the scenario has no {} '{}'{}", what, name,
-                 did_you_mean(name, *known));
+                 did_you_mean(nearest_word(name, *known)));
         if (std::ranges::count(sweep_.metrics, metric) > 0)
           fail(item.mark, "twice", "{} is asked for already", item.text);
         sweep_.metrics.push_back(metric);

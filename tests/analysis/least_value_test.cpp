@@ -46,6 +46,8 @@ constexpr Goal kMostRuns{.share = 0.8};
 TEST(LeastValue, NeedsRunsThatCanShowTheShare) {
   EXPECT_EQ(fewest_runs({.share = 0.99}, 1'000), 1'000u);
   EXPECT_EQ(fewest_runs({.share = 0.99}, 381), 381u);
+  EXPECT_EQ(fewest_runs({.share = 0.8}, 16), 16u);
+  EXPECT_GT(fewest_runs({.share = 0.8}, 15), 15u);
   EXPECT_EQ(fewest_runs({}, 1), 2u);
   const Try always = trying([](std::size_t, std::size_t) { return true; });
   for (const double share : {0.01, 0.5, 0.8, 0.9, 0.99, 0.999})

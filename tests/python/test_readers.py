@@ -182,6 +182,8 @@ class Readers(unittest.TestCase):
                     return
                 self.assertEqual(item.compression, None if text else "gzip")
                 self.assertEqual(item.fletcher32, not text)
+                optional = [creation.get_filter(i)[1] & 1 for i in range(creation.get_nfilters())]
+                self.assertFalse(any(optional), "a filter that is no must is left out in silence when memory is refused")
                 self.assertEqual(item.shuffle, not text and item.dtype != np.uint8)
                 if item.dtype.kind == "f":
                     self.assertTrue(np.isnan(item.attrs["_FillValue"]))

@@ -13,6 +13,9 @@ std::string folded(std::string_view utf8);
 /// its letters off), the nearest that begins with it or that it begins with, or empty. Ties go to the first.
 std::string nearest_word(std::string_view word, std::span<const std::string> candidates);
 
+/// ` (did you mean 'x'?)` behind a message, or nothing where `near`, a nearest_word(), is empty.
+std::string did_you_mean(const std::string& near);
+
 /// Of names in a message, or lines below it, no more than these are told, and how many there are beside them.
 inline constexpr std::size_t kMostListed = 12;
 /// `bamako, segou and 39 more`.
