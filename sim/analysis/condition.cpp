@@ -16,7 +16,7 @@ namespace citerne::analysis {
 namespace {
 
 constexpr std::int64_t kWhole = 1'000'000;
-constexpr std::size_t kLongest = 400;  // characters of a condition
+constexpr std::size_t kLongestCondition = 400;  // characters of a condition
 
 /// How many of a metric's unit one of another is.
 struct OtherUnit {
@@ -233,13 +233,13 @@ class Reader {
 }  // namespace
 
 ConditionReading read_condition(const std::string& text) {
-  if (text.size() > kLongest)
+  if (text.size() > kLongestCondition)
     return {{}, {}, {"it is longer than a condition can be; write METRIC < NUMBER in 80 % of runs"}};
   return Reader{text}.read_whole();
 }
 
 ConditionReading read_bound(const std::string& text) {
-  if (text.size() > kLongest)
+  if (text.size() > kLongestCondition)
     return {{}, {}, {"it is longer than a condition can be; write METRIC < NUMBER"}};
   return Reader{text}.read_bound_alone();
 }
