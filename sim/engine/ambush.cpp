@@ -234,10 +234,9 @@ std::vector<Struck> fates_of(const Turn& t, ThreatId id, ConvoyId struck) {
 void log_strike(Turn& t, LogKind kind, ThreatId id, ConvoyId struck) {
   const Convoy& convoy = t.world.convoys[struck];
   log(t, {.kind = kind,
-          .event = static_cast<std::uint32_t>(t.plan.threats[id].event.index()),
-          .place = static_cast<std::uint32_t>(convoy.place.index()),
-          .segment = convoy.arc.is_none() ? LogEntry::kNone
-                                          : static_cast<std::uint32_t>(segment_of(convoy.arc).index()),
+          .event = index32(t.plan.threats[id].event),
+          .place = index32(convoy.place),
+          .segment = convoy.arc.is_none() ? LogEntry::kNone : index32(segment_of(convoy.arc)),
           .tankers = static_cast<std::int64_t>(convoy.tankers.count)});
 }
 
@@ -392,7 +391,7 @@ void apply(const FateComes& e, Turn& t) {
     head_for_home(t, k);
   }
   log(t, {.kind = recovered ? LogKind::recovered : LogKind::diverted,
-          .place = static_cast<std::uint32_t>(convoy.place.index()),
+          .place = index32(convoy.place),
           .tankers = convoy.tankers.count});
   convoy.fate = Fate::none;
   if (convoy.arc.is_none()) {
@@ -411,9 +410,7 @@ void apply(const TankerReplaced& e, Turn& t) {
   const FleetId fleet = tanker.fleet;
   tanker = Tanker{};
   tanker.fleet = fleet;
-  log(t, {.kind = LogKind::replaced,
-          .place = static_cast<std::uint32_t>(t.plan.fleets[fleet].base.index()),
-          .tankers = 1});
+  log(t, {.kind = LogKind::replaced, .place = index32(t.plan.fleets[fleet].base), .tankers = 1});
   park(t, e.subject);
 }
 

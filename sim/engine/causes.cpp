@@ -14,10 +14,9 @@ void add_wait_so_far(const Turn& t, const Load& load, std::vector<std::int64_t>&
   };
   const SourceId source = t.plan.lines[load.line].source;
   if (load.tanker.is_none()) {
-    const bool from_tank = !t.plan.sources[source].tank.is_none();
-    const Duration dry = from_tank ? blocked_clock(t, source) - load.source_blocked : Duration{};
-    add(cause(Cause::supplier_dry), dry);
-    add(cause(Cause::no_tanker), t.now() - load.queued_at - dry);
+    const QueueTime waited = queue_time(t, load);
+    add(cause(Cause::supplier_dry), waited.dry);
+    add(cause(Cause::no_tanker), waited.without_tanker);
     return;
   }
   const Tanker& tanker = t.world.tankers[load.tanker];

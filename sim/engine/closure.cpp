@@ -110,7 +110,7 @@ void drive_on(Turn& t, ConvoyId id) {
 
 /// The closing instant for those on the road: they stand, or drive back as long as they have driven.
 void stop_on_road(Turn& t, ConvoyId id, ControlId c) {
-  const Parts parts = divide(t, id, [&](TankerId k) { return means(t, t.world.tankers[k], k, c); });
+  const Parts parts = divide(t, id, [&](TankerId k) { return means(t, k, c); });
   if (parts.chosen.is_none()) return;
   if (!parts.rest.is_none()) drive_on(t, parts.rest);  // those it does not mean
   const ClosurePolicy policy = t.plan.controls[c].policy;
@@ -129,7 +129,7 @@ void stop_on_road(Turn& t, ConvoyId id, ControlId c) {
 /// The closing instant, when those on the road may finish it.
 void let_finish(Turn& t, ConvoyId id, ControlId c) {
   TankerId k = t.world.convoys[id].tankers.first;
-  while (!k.is_none() && !means(t, t.world.tankers[k], k, c)) k = t.world.tankers[k].next;
+  while (!k.is_none() && !means(t, k, c)) k = t.world.tankers[k].next;
   if (!k.is_none()) log_convoy(t, LogKind::proceeded, id, c);
 }
 
@@ -138,7 +138,7 @@ template <class Act>
 void part_by_stopping_control(Turn& t, ConvoyId id, Act act) {
   while (!id.is_none()) {
     const ArcId arc = t.world.convoys[id].arc;
-    const auto stops = [&](TankerId k) { return stopping_control(t, t.world.tankers[k], arc); };
+    const auto stops = [&](TankerId k) { return stopping_control(t, k, arc); };
     const ControlId by = stops(t.world.convoys[id].tankers.first);
     const Parts same = divide(t, id, [&](TankerId k) { return stops(k) == by; });
     act(same.chosen, by);

@@ -8,10 +8,6 @@
 namespace citerne::engine {
 namespace {
 
-std::uint32_t index32(auto id) {
-  return id.is_none() ? LogEntry::kNone : static_cast<std::uint32_t>(id.index());
-}
-
 const Grade& grade_now(const Turn& t, ControlId c) {
   return t.plan.controls[c].grades[t.world.controls[c].grade];
 }
@@ -20,8 +16,8 @@ const Grade& grade_now(const Turn& t, ControlId c) {
 ControlId filter_to_ask(const Turn& t, TankerId id, ArcId arc) {
   ControlId smallest;
   for (const ControlId c : t.plan.controls_on[arc.index()]) {
-    if (!means(t, t.world.tankers[id], id, c)) continue;
-    if (t.world.verdicts[id.index() * t.plan.controls.size() + c.index()] == Verdict::passed) continue;
+    if (!means(t, id, c)) continue;
+    if (verdict(t, id, c) == Verdict::passed) continue;
     if (smallest.is_none() || share_now(t, c) < share_now(t, smallest)) smallest = c;
   }
   return smallest;
@@ -47,7 +43,7 @@ bool ask(Turn& t, TankerId id, ArcId arc, ControlId c, std::vector<Answer>& to_c
     return false;
   }
   for (const ControlId other : t.plan.controls_on[arc.index()])
-    if (means(t, t.world.tankers[id], id, other)) verdict(t, id, other) = Verdict::passed;
+    if (means(t, id, other)) verdict(t, id, other) = Verdict::passed;
   return true;
 }
 
@@ -56,7 +52,7 @@ bool is_levied(const Grade& grade) { return grade.delay > Duration{} || grade.co
 /// Does the control levy on the tanker, which has not paid on this trip nor been let through before?
 bool owes(const Turn& t, TankerId id, ControlId c) {
   const Tanker& tanker = t.world.tankers[id];
-  return t.world.verdicts[id.index() * t.plan.controls.size() + c.index()] == Verdict::none &&
+  return verdict(t, id, c) == Verdict::none &&
          t.plan.applies(t.plan.controls[c], loaded(tanker), ProductId{tanker.product}, tanker.bound_for);
 }
 
@@ -67,8 +63,8 @@ void pay(Turn& t, TankerId id, ControlId c) {
 }
 
 /// Does the control close a road to the tanker?
-bool closes(const Turn& t, const Tanker& tanker, TankerId id, ControlId c) {
-  return share_now(t, c).count() == 0 && means(t, tanker, id, c);
+bool closes(const Turn& t, TankerId id, ControlId c) {
+  return share_now(t, c).count() == 0 && means(t, id, c);
 }
 
 void wait_at_levy(Turn& t, ConvoyId id, ControlId c) {
@@ -133,30 +129,27 @@ void log_convoy(Turn& t, LogKind kind, ConvoyId id, ControlId control) {
           .tankers = convoy.tankers.count});
 }
 
-bool means(const Turn& t, const Tanker& tanker, TankerId id, ControlId c) {
-  return share_now(t, c) < percent(100) &&
-         t.world.verdicts[id.index() * t.plan.controls.size() + c.index()] != Verdict::exempt &&
+bool means(const Turn& t, TankerId id, ControlId c) {
+  const Tanker& tanker = t.world.tankers[id];
+  return share_now(t, c) < percent(100) && verdict(t, id, c) != Verdict::exempt &&
          t.plan.applies(t.plan.controls[c], loaded(tanker), ProductId{tanker.product}, tanker.bound_for);
 }
 
 bool turned_away(const Turn& t, TankerId id, ArcId road) {
-  if (road.is_none() || !closing_control(t, t.world.tankers[id], road).is_none()) return true;
+  if (road.is_none() || !closing_control(t, id, road).is_none()) return true;
   const ControlId filter = filter_to_ask(t, id, road);
-  return !filter.is_none() &&
-         t.world.verdicts[id.index() * t.plan.controls.size() + filter.index()] == Verdict::refused;
+  return !filter.is_none() && verdict(t, id, filter) == Verdict::refused;
 }
 
-ControlId closing_control(const Turn& t, const Tanker& tanker, ArcId arc) {
-  const TankerId id{static_cast<std::size_t>(&tanker - &*t.world.tankers.begin())};
+ControlId closing_control(const Turn& t, TankerId id, ArcId arc) {
   for (const ControlId c : t.plan.controls_on[arc.index()])
-    if (closes(t, tanker, id, c)) return c;
+    if (closes(t, id, c)) return c;
   return ControlId::none();
 }
 
-ControlId stopping_control(const Turn& t, const Tanker& tanker, ArcId arc) {
-  const TankerId id{static_cast<std::size_t>(&tanker - &*t.world.tankers.begin())};
+ControlId stopping_control(const Turn& t, TankerId id, ArcId arc) {
   for (const ControlId c : t.plan.controls_on[arc.index()])
-    if (t.plan.controls[c].policy != ClosurePolicy::proceed && closes(t, tanker, id, c)) return c;
+    if (t.plan.controls[c].policy != ClosurePolicy::proceed && closes(t, id, c)) return c;
   return ControlId::none();
 }
 
@@ -171,7 +164,7 @@ void enter(Turn& t, ConvoyId id, ArcId arc) {
   std::vector<Answer> answers;
   std::vector<std::pair<TankerId, ControlId>> barred;
   for (TankerId k = t.world.convoys[id].tankers.first; !k.is_none(); k = t.world.tankers[k].next) {
-    ControlId by = closing_control(t, t.world.tankers[k], arc);
+    ControlId by = closing_control(t, k, arc);
     if (by.is_none())
       if (const ControlId filter = filter_to_ask(t, k, arc);
           !filter.is_none() && !ask(t, k, arc, filter, answers))

@@ -9,7 +9,7 @@ namespace citerne::engine {
 
 // control.cpp: who may enter.
 /// Does the control mean the tanker, which is not let off?
-bool means(const Turn&, const Tanker&, TankerId, ControlId);
+bool means(const Turn&, TankerId, ControlId);
 /// Would it be turned away at once if it tried this road? A filter that it has not asked yet may let it in.
 bool turned_away(const Turn&, TankerId, ArcId road);
 void log_convoy(Turn&, LogKind, ConvoyId, ControlId);

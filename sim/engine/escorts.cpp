@@ -2,7 +2,6 @@
 #include <utility>
 #include <vector>
 
-#include "citerne/base/dates.hpp"
 #include "citerne/model/escort_policy.hpp"
 #include "citerne/model/service.hpp"
 #include "divide.hpp"
@@ -21,9 +20,8 @@ bool is_ruled(const Turn& t, EscortId escort) { return t.world.escort_rules[esco
 
 void log_escort(Turn& t, LogKind kind, EscortEndId end, std::int64_t tankers) {
   log(t, {.kind = kind,
-          .place = static_cast<std::uint32_t>(t.plan.escorts[escort_of(end)].ends[side_of(end)].index()),
-          .segment = static_cast<std::uint32_t>(
-              segment_of(t.plan.escorts[escort_of(end)].first[side_of(end)]).index()),
+          .place = index32(t.plan.escorts[escort_of(end)].ends[side_of(end)]),
+          .segment = index32(segment_of(t.plan.escorts[escort_of(end)].first[side_of(end)])),
           .tankers = tankers});
 }
 
@@ -40,8 +38,7 @@ void ready_at(Turn& t, UnitId id, Instant at) {
 
 /// Of an empty unit over the whole stretch, by the roads of today.
 Duration drive_of(const Turn& t, EscortId escort) {
-  const auto day = static_cast<std::size_t>((t.now() - start_of_day(t.plan.begin)).count() / 86'400);
-  const std::vector<Duration>& driving = t.plan.wet_day[day] ? t.plan.driving_wet : t.plan.driving_dry;
+  const std::vector<Duration>& driving = driving_today(t);
   Duration sum;
   for (const ArcId arc : t.plan.escorts[escort].arcs) sum += driving[arc.index()];
   return sum;
@@ -101,15 +98,6 @@ bool may_leave(const Turn& t, EscortEndId end) {
   return waiting.count >= escort.leaves_with || t.now() - since_first(t, end) >= escort.longest_wait;
 }
 
-/// A tanker out of the queue as a convoy of its own.
-ConvoyId convoy_of(Turn& t, TankerId id, PlaceId place) {
-  t.world.tankers[id].state = TankerState::in_convoy;
-  const ConvoyId convoy = new_convoy(t, place);
-  append(t, t.world.convoys[convoy].tankers, id);
-  note_coming(t, convoy);
-  return convoy;
-}
-
 void end_wait_of(Turn& t, EscortId escort, TankerId id) {
   Tanker& tanker = t.world.tankers[id];
   const Duration waited = t.now() - tanker.since;
@@ -159,7 +147,10 @@ std::vector<std::pair<EscortEndId, EscortQueue>> queues_for(const Turn& t, const
       for (TankerId k = waiting.first; !k.is_none(); k = t.world.tankers[k].next) {
         const Tanker& tanker = t.world.tankers[k];
         queue.fuel += t.plan.fleets[tanker.fleet].load;
-        queue.least_cover = std::min(queue.least_cover, cover_at(t, t.world.loads[tanker.load].tank));
+        const PairId pair = t.plan.tanks[t.world.loads[tanker.load].tank].pair;
+        const Reserve held = reserve_of(t, t.plan.pairs[pair]);
+        if (held.week > Volume{})
+          queue.least_cover = std::min(queue.least_cover, cover_of(held.stock, held.week));
       }
       queues.emplace_back(end, queue);
     }
@@ -388,7 +379,7 @@ void apply(const EscortTurns& e, Turn& t) {
   const EventId event = t.plan.escort_events[e.subject];
   happened(t, event, e.stamp == 1);
   log(t, {.kind = e.stamp == 1 ? LogKind::escort_rule_begins : LogKind::escort_rule_ends,
-          .event = static_cast<std::uint32_t>(event.index())});
+          .event = index32(event)});
   const auto& what = t.plan.scenario.events[event].what;
   if (const auto* only = std::get_if<EscortOnly>(&what)) {
     for (const EscortId escort : ids_of(t.plan.escorts)) {  // not in the order in which they were written

@@ -124,14 +124,17 @@ void book_time_blocked(Turn& t, SourceId id) {
 
 }  // namespace
 
-/// The wait without a tanker, at a supplier that may have been dry.
-void book_queue_time(Turn& t, LoadId id) {
-  const Load& load = t.world.loads[id];
+QueueTime queue_time(const Turn& t, const Load& load) {
   const SourceId source = t.plan.lines[load.line].source;
   const bool from_tank = !t.plan.sources[source].tank.is_none();
   const Duration dry = from_tank ? blocked_clock(t, source) - load.source_blocked : Duration{};
-  delay(t, id, cause(Cause::supplier_dry), dry);
-  delay(t, id, cause(Cause::no_tanker), t.now() - load.queued_at - dry);
+  return {dry, t.now() - load.queued_at - dry};
+}
+
+void book_queue_time(Turn& t, LoadId id) {
+  const QueueTime waited = queue_time(t, t.world.loads[id]);
+  delay(t, id, cause(Cause::supplier_dry), waited.dry);
+  delay(t, id, cause(Cause::no_tanker), waited.without_tanker);
 }
 
 Duration blocked_clock(const Turn& t, SourceId id) {
@@ -260,8 +263,8 @@ void apply(const OutageTurns& e, Turn& t) {
   }
   happened(t, event, e.stamp == 1);
   log(t, {.kind = e.stamp == 1 ? LogKind::outage_begins : LogKind::outage_ends,
-          .event = static_cast<std::uint32_t>(event.index()),
-          .place = static_cast<std::uint32_t>(t.plan.scenario.terminals[terminal].place.index())});
+          .event = index32(event),
+          .place = index32(t.plan.scenario.terminals[terminal].place)});
 }
 
 void apply(const OutageNews& e, Turn& t) {

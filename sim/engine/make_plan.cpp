@@ -91,21 +91,17 @@ void number_tanks(Plan& plan) {
   for (const SiteId site_id : ids_of(sc.sites)) {
     const Site& site = sc.sites[site_id];
     for (const citerne::Tank& t : site.tanks) {
-      const auto of = [&](Duration d) {
-        return Volume{t.throughput.count() / 86'400 * d.count() +
-                      t.throughput.count() % 86'400 * d.count() / 86'400};
-      };
       TankPlan tank{.site = site_id,
                     .place = site.place,
                     .product = t.product,
                     .capacity = t.capacity,
-                    .reorder_at = of(t.reorder_at),
-                    .order_up_to = of(t.order_up_to),
-                    .gives_above = of(site.gives_above),
+                    .reorder_at = volume_in(t.throughput, t.reorder_at),
+                    .order_up_to = volume_in(t.throughput, t.order_up_to),
+                    .gives_above = volume_in(t.throughput, site.gives_above),
                     .unloading_takes = site.unloading_takes,
                     .clears_at = site.clears_at,
                     .service = site.service};
-      if (t.opening) tank.opening = of(*t.opening);
+      if (t.opening) tank.opening = volume_in(t.throughput, *t.opening);
       tank.first_draw = static_cast<std::uint32_t>(plan.draws.size());
       tank.draws = static_cast<std::uint32_t>(t.demands.size());
       for (const Demand& d : t.demands) {
@@ -419,7 +415,7 @@ PlanSize size_of(const Plan& plan) {
   for (const ControlPlan& control : plan.controls)
     if (const auto& road = control.by_chance)  // it closes and opens, and both become known
       size.events += 4 * ((plan.end - plan.start).count() / (road->open_for + road->closed_for).count());
-  size.samples = (plan.end - plan.start).count() / plan.scenario.calendar.sample_every.count() + 1;
+  size.samples = static_cast<std::int64_t>(plan.scenario.calendar.sample_count());
   size.events += size.samples + run_days;
   size.bytes = static_cast<std::int64_t>(plan.tanker_count() * (sizeof(void*) * 14 + plan.controls.size()) +
                                          plan.trees.size() * plan.graph.place_count() * 10);

@@ -22,8 +22,8 @@ void each_member(V& visit, T& x) {
 
 template <class V, Is<LogEntry> T>
 void each_member(V& visit, T& x) {
-  auto& [instant, kind, event, place, segment, product, tankers, volume_ml, share_ppm] = x;
-  visit(instant, kind, event, place, segment, product, tankers, volume_ml, share_ppm);
+  auto& [instant, kind, event, place, segment, product, tankers, share_ppm] = x;
+  visit(instant, kind, event, place, segment, product, tankers, share_ppm);
 }
 
 template <class V, Is<Recording> T>

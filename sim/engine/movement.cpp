@@ -44,6 +44,14 @@ ConvoyId new_convoy(Turn& t, PlaceId place) {
   return id;
 }
 
+ConvoyId convoy_of(Turn& t, TankerId id, PlaceId place) {
+  t.world.tankers[id].state = TankerState::in_convoy;
+  const ConvoyId alone = new_convoy(t, place);
+  append(t, t.world.convoys[alone].tankers, id);
+  note_coming(t, alone);
+  return alone;
+}
+
 void note_coming(Turn& t, ConvoyId id) {
   Convoy& convoy = t.world.convoys[id];
   convoy.came = t.world.comings + 1;
@@ -131,14 +139,17 @@ void proceed(Turn& t, ConvoyId id) {
   }
 }
 
+const std::vector<Duration>& driving_today(const Turn& t) {
+  const auto day = static_cast<std::size_t>((t.now() - start_of_day(t.plan.begin)).count() / 86'400);
+  return t.plan.wet_day[day] ? t.plan.driving_wet : t.plan.driving_dry;
+}
+
 void cross(Turn& t, ConvoyId id, ArcId arc) {
   leave_stretches(t, id, arc);
   leave_escorts(t, id, arc);
   Convoy& convoy = t.world.convoys[id];
   const Instant now = t.now();
-  const auto day = static_cast<std::size_t>((now - start_of_day(t.plan.begin)).count() / 86'400);
-  const std::vector<Duration>& driving = t.plan.wet_day[day] ? t.plan.driving_wet : t.plan.driving_dry;
-  Duration needs = driving[arc.index()];
+  Duration needs = driving_today(t)[arc.index()];
   if (!t.plan.slowdowns_on[segment_of(arc).index()].empty())
     needs = seconds(needs.count() * 1'000'000 / speed_now(t, segment_of(arc)).count());
   if (t.plan.scenario.driving.noise_cv.count() > 0) needs = noisy(needs, luck_of(t, segment_of(arc)));

@@ -340,8 +340,8 @@ void apply(const SwitchIsDue& e, Turn& t) {
   touch(t, tank);
   cancel_not_yet_loaded(t, e.subject);
   log(t, {.kind = LogKind::supplier_switch,
-          .place = static_cast<std::uint32_t>(t.plan.tanks[tank].place.index()),
-          .product = static_cast<std::uint32_t>(t.plan.tanks[tank].product.index())});
+          .place = index32(t.plan.tanks[tank].place),
+          .product = index32(t.plan.tanks[tank].product)});
   look_after(t, tank);
 }
 

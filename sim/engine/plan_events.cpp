@@ -252,8 +252,7 @@ void note_controls(const Plan& plan, LinePlan& line) {
 
 void set_events(Plan& plan) {
   const Scenario& sc = plan.scenario;
-  plan.causes = {"no tanker", "loading",      "assembly",     "road",        "border",       "customs",
-                 "tank full", "supplier dry", "demand shift", "not ordered", "stock policy", "escort"};
+  plan.causes.assign(kCauseNames.begin(), kCauseNames.end());
   for (const EventId id : ids_of(sc.events)) {
     const citerne::Event& e = sc.events[id];
     plan.causes.push_back(e.id);

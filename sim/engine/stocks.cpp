@@ -23,8 +23,8 @@ void set_dry(Turn& t, TankId id, bool dry) {
     meter.dry += t.now() - std::max(tank.dry_since, t.plan.start);
   }
   log(t, {.kind = dry ? LogKind::stock_out : LogKind::stock_back,
-          .place = static_cast<std::uint32_t>(plan.place.index()),
-          .product = static_cast<std::uint32_t>(plan.product.index())});
+          .place = index32(plan.place),
+          .product = index32(plan.product)});
 }
 
 /// Row of the service table for the stock there is; nothing is served at stock 0.
@@ -294,17 +294,17 @@ void apply(const TankerUnloaded& e, Turn& t) {
   stock_rose(t, id);
 }
 
-Duration cover_at(const Turn& t, TankId tank) {
-  Volume stock, week;
-  for (const TankId id : t.plan.pairs[t.plan.tanks[tank].pair].tanks) {
+Reserve reserve_of(const Turn& t, const PairPlan& pair) {
+  Reserve sum;
+  for (const TankId id : pair.tanks) {
     const auto draws = std::span{t.world.draws}.subspan(t.plan.tanks[id].first_draw, t.plan.tanks[id].draws);
     Volume gone = taken(draws, t.plan.profiles, t.now());
     for (const DrawPlan& draw : t.plan.draws_of(id))  // those of this second come behind who asks
       if (!draw.lots.is_none()) gone += lots_due(t, draw.lots, t.now() - seconds(1));
-    stock += std::max(Volume{}, stock_of(t, id) - gone);
-    week += t.world.week[id.index()];
+    sum.stock += std::max(Volume{}, stock_of(t, id) - gone);
+    sum.week += t.world.week[id.index()];
   }
-  return week == Volume{} ? days(36'500) : cover_of(stock, week);
+  return sum;
 }
 
 void apply(const DemandTurns& e, Turn& t) {
@@ -335,7 +335,7 @@ void apply(const DemandTurns& e, Turn& t) {
   const auto& shift = std::get<DemandShift>(t.plan.scenario.events[event].what);
   happened(t, event, e.stamp == 1);
   log(t, {.kind = LogKind::demand_shifts,
-          .event = static_cast<std::uint32_t>(event.index()),
+          .event = index32(event),
           .share_ppm = e.stamp == 1 ? shift.factor.count() : 1'000'000});
 }
 

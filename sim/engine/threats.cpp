@@ -161,7 +161,7 @@ void apply(const ThreatComes& e, Turn& t) {
   const std::size_t segment =
       given(t, hazard).where.segments[road.index() - hazard.first_road.index()].index();
   log(t, {.kind = LogKind::threat,
-          .event = static_cast<std::uint32_t>(hazard.event.index()),
+          .event = index32(hazard.event),
           .segment = static_cast<std::uint32_t>(segment)});
   draw_follow_ups(t, e.subject, e.stamp);
   open_threat(t, road, e.stamp);
@@ -172,7 +172,7 @@ void apply(const ThreatShiftTurns& e, Turn& t) {
   const auto& shift = std::get<ThreatShift>(t.plan.scenario.events[event].what);
   happened(t, event, e.stamp == 1);
   log(t, {.kind = LogKind::threat_shifts,
-          .event = static_cast<std::uint32_t>(event.index()),
+          .event = index32(event),
           .share_ppm = e.stamp == 1 ? shift.factor.count() : -1});
   set_threat_factors(t.plan, t.world, t.now());
 }

@@ -9,24 +9,14 @@
 namespace citerne::engine {
 namespace {
 
-std::uint32_t index32(EventId id) { return static_cast<std::uint32_t>(id.index()); }
-
-/// The cover that is waited for: what is in stock now, without touching it, and the stock at the level.
+/// The cover that is waited for: what is in stock now, and the stock at the level.
 struct Cover {
   Volume stock, level;
   bool is_below() const { return stock < level; }
 };
 Cover cover_now(const Turn& t, const PairPlan& pair, const Criterion& c) {
-  Cover cover;
-  Volume week;
-  for (const TankId id : pair.tanks) {
-    const TankPlan& tank = t.plan.tanks[id];
-    const auto draws = std::span{t.world.draws}.subspan(tank.first_draw, tank.draws);
-    cover.stock += std::max(Volume{}, stock_of(t, id) - taken(draws, t.plan.profiles, t.now()));
-    week += t.world.week[id.index()];
-  }
-  cover.level = volume_at_cover(c.below ? *c.below : *c.above, week);
-  return cover;
+  const Reserve now = reserve_of(t, pair);
+  return {now.stock, volume_at_cover(c.below ? *c.below : *c.above, now.week)};
 }
 
 const PairPlan& pair_of(const Turn& t, const Criterion& c) {

@@ -49,10 +49,7 @@ void leave_supplier(Turn& t, TankerId id) {
   tanker.border_done = tanker.customs_done = false;
   tanker.since = t.now();
   forget_verdicts(t, id);
-  tanker.state = TankerState::in_convoy;
-  const ConvoyId alone = new_convoy(t, place);
-  append(t, t.world.convoys[alone].tankers, id);
-  note_coming(t, alone);
+  const ConvoyId alone = convoy_of(t, id, place);
   if (tanker.bound_for == place)
     deliver(t, alone);
   else
@@ -102,11 +99,7 @@ void go_home(Turn& t, TankerId id, PlaceId from) {
     end_cycle(t, id);
     return;
   }
-  tanker.state = TankerState::in_convoy;
-  const ConvoyId alone = new_convoy(t, from);
-  append(t, t.world.convoys[alone].tankers, id);
-  note_coming(t, alone);
-  proceed(t, alone);
+  proceed(t, convoy_of(t, id, from));
 }
 
 void park(Turn& t, TankerId id) {

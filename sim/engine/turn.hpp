@@ -29,7 +29,6 @@ struct Scratch {
   std::vector<Luck> luck;  ///< By segment.
   std::vector<Way> ways;
   std::vector<std::int64_t> weights, credit, profiles;
-  std::vector<ConvoyId> convoys;
   std::vector<OnStretch> on;
   std::vector<Meant> meant;
   std::vector<double> weights_of_roads;
@@ -55,7 +54,11 @@ void tanker_came(Turn&, TankId);  ///< Settled: to the hose, or it waits for spa
 void stock_rose(Turn&, TankId);   ///< The same, and gives to whoever waits for its fuel.
 void set_levels(Turn&, TankId);   ///< Levels of cover in volume, after demand or the day has changed.
 void apply_shares(Turn&, TankId);
-Duration cover_at(const Turn&, TankId);  ///< Of its place and product, now, without touching it.
+/// What a place holds of a product, and what it burns in a week.
+struct Reserve {
+  Volume stock, week;
+};
+Reserve reserve_of(const Turn&, const PairPlan&);  ///< Now, without touching it.
 
 // lots.cpp: demand that comes in lots.
 /// The first lots, of what is drawn steadily at first.
@@ -79,6 +82,10 @@ void dispatch_fleet(Turn&, FleetId);
 void start_loading(Turn&, SourceId);
 void set_blocked(Turn&, SourceId, bool blocked, CauseId by);
 Duration blocked_clock(const Turn&, SourceId);
+struct QueueTime {
+  Duration dry, without_tanker;  ///< The supplier was dry; it was not.
+};
+QueueTime queue_time(const Turn&, const Load&);  ///< Of one that has no tanker yet, so far.
 void book_queue_time(Turn&, LoadId);
 
 // trips.cpp: where a tanker's trips begin and end.
@@ -109,13 +116,15 @@ void count_unit_time(World&, Unit&, Instant now);
 
 // movement.cpp: convoys at places and on roads.
 ConvoyId new_convoy(Turn&, PlaceId);
+ConvoyId convoy_of(Turn&, TankerId, PlaceId);  ///< The tanker alone, come to the place now.
 void note_coming(Turn&, ConvoyId);  ///< To where it is now: after all others, its tankers in their order.
 void append(Turn&, TankerList&, TankerId);
 TankerId pop_front(Turn&, TankerList&);
 void stop_over(Turn&, ConvoyId);  ///< Does what is to be done at a place, then goes on.
 void proceed(Turn&, ConvoyId);
 void dissolve(Turn&, ConvoyId);
-void move_on(Turn&, ConvoyId);  ///< On its road again, with left_to_drive.
+void move_on(Turn&, ConvoyId);                            ///< On its road again, with left_to_drive.
+const std::vector<Duration>& driving_today(const Turn&);  ///< By arc: dry or wet, without noise.
 struct Parts {
   ConvoyId chosen, rest;  ///< None where empty.
 };
@@ -148,8 +157,8 @@ void alternate(const ControlTurns&, Turn&);  ///< Of a road that closes and open
 void set_off(Turn&, ControlId,
              std::uint32_t course);  ///< Of ControlPlan::steps, in place of the one that it was on.
 void retry_after_news(Turn&);
-ControlId closing_control(const Turn&, const Tanker&, ArcId);
-ControlId stopping_control(const Turn&, const Tanker&, ArcId);  ///< Closes it under those on it, too.
+ControlId closing_control(const Turn&, TankerId, ArcId);
+ControlId stopping_control(const Turn&, TankerId, ArcId);  ///< Closes it under those on it, too.
 
 // closure.cpp: what those do that are stopped.
 void strand(Turn&, ConvoyId);
@@ -189,12 +198,32 @@ void book_what_waits_for(Turn&,
 // saved_day.cpp
 bool fits(const Plan&, const World&);  ///< Do its lists have the lengths that a World of this plan has?
 
-// observe.cpp
+// log.cpp
 void log(Turn&, LogEntry);
 void note_grade(Turn&, ControlId);  ///< What it lets through from now on.
 void check_ledger(const World&);
 
+// samples.cpp
+/// Room for every sample and day of the run, so that taking one allocates nothing.
+void reserve_series(Turn&);
+/// What the tanks of a pair hold, and have been asked for and given, at one instant.
+struct Reading {
+  Volume stock, demand, served, week;
+};
+const std::vector<std::int64_t>& profiles_now(Turn&);  ///< What each profile has added up to.
+Reading read_pair(const Turn&, const PairPlan&, const std::vector<std::int64_t>& profiles_now);
+
+// days.cpp
+void close_day(Turn&);  ///< The day behind, of every pair; its tanks are settled.
+
+/// As a log writes it.
+inline std::uint32_t index32(auto id) {
+  return id.is_none() ? LogEntry::kNone : static_cast<std::uint32_t>(id.index());
+}
 inline Verdict& verdict(Turn& t, TankerId tanker, ControlId control) {
+  return t.world.verdicts[tanker.index() * t.plan.controls.size() + control.index()];
+}
+inline Verdict verdict(const Turn& t, TankerId tanker, ControlId control) {
   return t.world.verdicts[tanker.index() * t.plan.controls.size() + control.index()];
 }
 inline Ledger& fuel(Turn& t, ProductId product) { return t.world.fuel[product]; }

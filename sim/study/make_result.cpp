@@ -17,12 +17,10 @@
 namespace citerne::study {
 namespace {
 
-/// Names of the accounts a ledger is told by: engine::Account, then all tanks together.
-const std::vector<std::string> kAccounts{"outside",  "waiting_to_load", "in_tankers", "trapped",
-                                         "diverted", "consumed",        "lost",       "in_tanks"};
-
-/// engine::UnitState, by name.
-const std::vector<std::string> kUnitStates{"stands", "gathers", "leads", "drives_empty", "moves"};
+template <class Names>
+std::vector<std::string> texts(const Names& names) {
+  return {names.begin(), names.end()};
+}
 
 std::vector<std::string> assemblies(const Scenario& scenario) {
   std::vector<std::string> names;
@@ -94,10 +92,12 @@ void scales(Making& m) {
   if (!sc.assemblies.empty()) m.named_axis("assembly", assemblies(sc), "place where tankers assemble");
   if (!sc.escorts.empty()) {
     m.named_axis("escort", ids(sc.escorts), "stretch with escort units");
-    m.named_axis("unit_state", kUnitStates, "what an escort unit does");
+    m.named_axis("unit_state", texts(engine::kUnitStateNames), "what an escort unit does");
   }
   m.named_axis("event", ids(sc.events), "event of the scenario");
-  m.named_axis("account", kAccounts, "kind of account of the fuel ledger");
+  std::vector<std::string> accounts = texts(engine::kAccountNames);
+  accounts.emplace_back("in_tanks");  // all of them together
+  m.named_axis("account", std::move(accounts), "kind of account of the fuel ledger");
   m.named_axis("network_place", ids(sc.network.places), "place of the road network");
 }
 
@@ -190,11 +190,10 @@ Result make_result(const Plans& plans, const Options& options, const Outcome& ou
 std::uint64_t predicted_bytes(const engine::Plan& plan, const Options& options) {
   const Scenario& sc = plan.scenario;
   const Grid grid = make_grid(plan);
-  const Calendar& c = sc.calendar;
   const std::map<std::string, std::size_t> axes{
       {"replication", options.replications},
-      {"time", static_cast<std::size_t>((c.end - c.start).count() / c.sample_every.count() + 1)},
-      {"day", static_cast<std::size_t>((c.end - c.start).count() / 86'400 + 1)},
+      {"time", sc.calendar.sample_count()},
+      {"day", sc.calendar.day_count()},
       {"cell", grid.cells()},
       {"road", sc.network.segments.size() + sc.network.corridors.size()},
       {"place", sc.network.places.size() + sc.fleets.size() + sc.posts.size() + sc.events.size() +

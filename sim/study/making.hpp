@@ -32,14 +32,8 @@ struct Making {
   ResultMaker make = {};
 
   std::size_t runs() const { return outcome.records.size(); }
-  std::size_t samples() const {
-    const Calendar& c = plan.scenario.calendar;
-    return static_cast<std::size_t>(((c.end - c.start).count() + c.sample_every.count() - 1) /
-                                    c.sample_every.count());
-  }
-  std::size_t day_count() const {
-    return static_cast<std::size_t>(((plan.end - plan.start).count() + 86'399) / 86'400);
-  }
+  std::size_t samples() const { return plan.scenario.calendar.sample_count(); }
+  std::size_t day_count() const { return plan.scenario.calendar.day_count(); }
   void named_axis(const std::string& name, std::vector<std::string> names, const std::string& long_name) {
     const std::size_t length = names.size();
     make.scale(name, std::move(names), {"1", long_name}, length);

@@ -77,8 +77,8 @@ struct Days {
 };
 
 Days days_of(const engine::Plan& plan, const Series& series) {
-  return {static_cast<std::size_t>(((plan.end - plan.start).count() + 86'399) / 86'400), plan.pairs.size(),
-          series.stock_ml.size() / plan.pairs.size(), plan.scenario.calendar.sample_every.count()};
+  return {plan.scenario.calendar.day_count(), plan.pairs.size(), series.stock_ml.size() / plan.pairs.size(),
+          plan.scenario.calendar.sample_every.count()};
 }
 
 double mean_load_m3(const engine::Plan& plan) {

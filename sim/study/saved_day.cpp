@@ -94,8 +94,7 @@ SavedDay saved_day_of(const Result& file) {
 std::uint64_t predicted_bytes(const engine::Plan& plan, const Options& options, Instant at) {
   const std::uint64_t world = engine::to_bytes({engine::make_world(plan, options.seed, 0), {}}).size();
   const Scenario& sc = plan.scenario;
-  const auto samples =
-      static_cast<std::uint64_t>((at - plan.start).count() / sc.calendar.sample_every.count() + 1);
+  const std::size_t samples = sc.calendar.samples_before(at);
   const std::uint64_t a_sample = 32 * plan.pairs.size() + 12 * sc.network.segments.size() +
                                  4 * (sc.network.places.size() + plan.fleets.size() + plan.watched.size() +
                                       plan.escorts.size() + sc.assemblies.size() + sc.posts.size());

@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "citerne/engine/event.hpp"
@@ -37,6 +38,10 @@ enum class Cause : std::uint8_t {
   escort,
   count
 };
+inline constexpr std::array<std::string_view, static_cast<std::size_t>(Cause::count)> kCauseNames{
+    "no tanker", "loading",      "assembly",     "road",        "border",       "customs",
+    "tank full", "supplier dry", "demand shift", "not ordered", "stock policy", "escort"};
+static_assert(!kCauseNames.back().empty());
 constexpr CauseId cause(Cause c) { return CauseId{static_cast<std::size_t>(c)}; }
 
 /// A place and a product.
@@ -253,7 +258,8 @@ struct Plan {
   Table<PoolId, PoolPlan> pools;
   std::vector<PoolId> pool_of_arc;
   std::vector<std::uint8_t> assembles;  ///< By place.
-  std::vector<std::uint8_t> may_stop;   ///< By place: loaded tankers that come by find a post or an assembly.
+  std::vector<std::uint8_t> may_stop;   ///< By place: loaded tankers that come by find a post, an assembly or
+                                        ///< an escort.
   std::vector<PostId> border_at, customs_at;  ///< By place.
   Table<ControlId, ControlPlan> controls;
   std::vector<ControlId>

@@ -1,4 +1,7 @@
 #pragma once
+#include <array>
+#include <string_view>
+
 #include "citerne/engine/plan.hpp"
 #include "citerne/engine/world.hpp"
 #include "citerne/record/run_record.hpp"
@@ -16,6 +19,9 @@ enum class Account : std::uint8_t {
   lost,
   count
 };
+inline constexpr std::array<std::string_view, static_cast<std::size_t>(Account::count)> kAccountNames{
+    "outside", "waiting_to_load", "in_tankers", "trapped", "diverted", "consumed", "lost"};
+static_assert(!kAccountNames.back().empty());
 constexpr AccountId account(Account a) { return AccountId{static_cast<std::size_t>(a)}; }
 
 /// Runs `world` to the end of the plan. The record is the same for every thread, compiler and sampling

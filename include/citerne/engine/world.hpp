@@ -1,6 +1,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "citerne/engine/calendar.hpp"
@@ -228,6 +229,9 @@ struct Triggered {
 };
 
 enum class UnitState : std::uint8_t { stands, gathers, leads, drives, moves, count };
+inline constexpr std::array<std::string_view, static_cast<std::size_t>(UnitState::count)> kUnitStateNames{
+    "stands", "gathers", "leads", "drives_empty", "moves"};
+static_assert(!kUnitStateNames.back().empty());
 /// An escort unit. It leads whoever left with it and is still on the stretch.
 struct Unit {
   EscortId escort;

@@ -55,7 +55,6 @@ struct LogEntry {
   std::uint32_t segment = kNone;
   std::uint32_t product = kNone;
   std::int64_t tankers = 0;
-  std::int64_t volume_ml = 0;
   std::int64_t share_ppm = -1;  ///< Of a control from now on.
 };
 

@@ -16,6 +16,17 @@ struct Calendar {
   Instant end;  ///< Not included.
   Duration sample_every = hours(6);
   Duration warm_up = days(45);  ///< Run before start, without events and metrics.
+
+  /// Samples before `until`: the first at the start.
+  constexpr std::size_t samples_before(Instant until) const { return parts_of(until - start, sample_every); }
+  constexpr std::size_t sample_count() const { return samples_before(end); }
+  /// The last one may be cut off by the end.
+  constexpr std::size_t day_count() const { return parts_of(end - start, days(1)); }
+
+ private:
+  static constexpr std::size_t parts_of(Duration time, Duration each) {
+    return static_cast<std::size_t>((time.count() + each.count() - 1) / each.count());
+  }
 };
 
 /// A shortage is a run of at least `days` UTC days whose served share is below the bar.
