@@ -1,11 +1,9 @@
 #include <algorithm>
 #include <array>
-#include <exception>
 #include <iterator>
 #include <limits>
 #include <mutex>
 #include <numeric>
-#include <thread>
 #include <utility>
 
 #include <fmt/format.h>
@@ -15,6 +13,7 @@
 #include "citerne/engine/saved_day.hpp"
 #include "citerne/study/expected_threats.hpp"
 #include "citerne/study/saved_day.hpp"
+#include "citerne/study/share_out.hpp"
 
 namespace citerne::study {
 namespace {
@@ -200,10 +199,10 @@ std::array<std::vector<std::vector<float>>*, 4> daily_of(Pooled& p) {
 }
 
 /// The replications that threads take one by one, and what they bring back.
-class Workshop {
+class Replications {
  public:
-  Workshop(const Plans& plans, const Options& options, const Progress& progress,
-           const std::atomic<bool>& stop, const Journey& journey)
+  Replications(const Plans& plans, const Options& options, const Progress& progress,
+               const std::atomic<bool>& stop, const Journey& journey)
       : plans_{plans},
         options_{options},
         progress_{progress},
@@ -223,16 +222,9 @@ class Workshop {
   }
 
   Outcome run() {
-    std::vector<std::jthread> others;
-    try {
-      for (unsigned i = 1; i < std::min<std::size_t>(options_.threads, chosen_.size()); ++i)
-        others.emplace_back([this] { work(); });
-    } catch (const std::exception&) {
-      // No room for one more thread: those that are there do the same work.
-    }
-    work();
-    others.clear();  // waits for them
-    if (failure_) std::rethrow_exception(failure_);
+    share_out(
+        chosen_.size(), options_.threads, [this] { return stop_.load(); },
+        [this](std::size_t at) { run_one(at); });
     return gather();
   }
 
@@ -247,19 +239,8 @@ class Workshop {
     std::vector<Volume> simulated;
   };
 
-  void work() {
-    Series room;  // from one replication to the next
-    try {
-      for (std::size_t i = next_++; i < chosen_.size() && !stop_ && !failed_; i = next_++) run_one(i, room);
-    } catch (...) {
-      const std::lock_guard hold{lock_};
-      failed_ = true;
-      if (!failure_) failure_ = std::current_exception();
-    }
-  }
-
-  void run_one(std::size_t at, Series& room) {
-    Travel travel{plans_, options_, journey_, chosen_[at], std::exchange(room, {})};
+  void run_one(std::size_t at) {
+    Travel travel{plans_, options_, journey_, chosen_[at], take_room()};
     Slot& slot = slots_[at];
     if (journey_.save_at) {
       slot.saved = travel.save();
@@ -281,10 +262,18 @@ class Workshop {
     events_ += record.events;
     replayed_ += travel.is_replayed() ? 1 : 0;
     if (has_series) add_to(pooled_, record.series);
-    if (options_.keep != Keep::full) room = std::exchange(record.series, {});
+    if (options_.keep != Keep::full) rooms_.push_back(std::exchange(record.series, {}));
     slot.record = std::move(record);
     slot.done = true;
     progress_(++done_, static_cast<std::uint32_t>(chosen_.size()));
+  }
+
+  Series take_room() {
+    const std::lock_guard hold{lock_};
+    if (rooms_.empty()) return {};
+    Series room = std::move(rooms_.back());
+    rooms_.pop_back();
+    return room;
   }
 
   Outcome gather() {
@@ -320,13 +309,11 @@ class Workshop {
   std::vector<std::uint32_t> chosen_;
   std::vector<Slot> slots_;  // As chosen.
   OpenRoadsFinder open_roads_;
-  std::atomic<std::size_t> next_{0};
-  std::atomic<bool> failed_{false};
   std::mutex lock_;
+  std::vector<Series> rooms_;  // Memory of series from one replication to the next.
   Pooled pooled_;
   std::uint32_t done_ = 0, replayed_ = 0;
   std::int64_t events_ = 0;
-  std::exception_ptr failure_;
 };
 
 }  // namespace
@@ -372,7 +359,7 @@ Prepared Plans::prepare(std::uint32_t replication) const {
 
 Outcome run(const Plans& plans, const Options& options, const Progress& progress,
             const std::atomic<bool>& stop, const Journey& journey) {
-  return Workshop{plans, options, progress, stop, journey}.run();
+  return Replications{plans, options, progress, stop, journey}.run();
 }
 
 }  // namespace citerne::study

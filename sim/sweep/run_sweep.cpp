@@ -1,16 +1,15 @@
 #include <algorithm>
-#include <exception>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <new>
 #include <system_error>
-#include <thread>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "citerne/input/read_scenario.hpp"
+#include "citerne/study/share_out.hpp"
 #include "citerne/study/study.hpp"
 #include "citerne/sweep/run.hpp"
 
@@ -96,10 +95,10 @@ TaskResult run_task(const Sweep& sweep, const Task& task, const study::Plans& pl
   return done;
 }
 
-/// The threads that take tasks one by one.
-class Workshop {
+/// The tasks that threads take one by one, and what they bring back.
+class Tasks {
  public:
-  Workshop(const Folder& folder, const HowRun& how, const Progress& progress, const std::atomic<bool>& stop)
+  Tasks(const Folder& folder, const HowRun& how, const Progress& progress, const std::atomic<bool>& stop)
       : folder_{folder}, sweep_{folder.sweep()}, how_{how}, progress_{progress}, stop_{stop} {
     for (std::size_t number = 0; number < sweep_.tasks(); ++number)
       if (const Task task = sweep::task(sweep_, number); how.part.has(task)) look_at(task);
@@ -107,16 +106,9 @@ class Workshop {
   }
 
   Done run() {
-    std::vector<std::jthread> others;
-    try {
-      for (std::size_t i = 1; i < std::min<std::size_t>(how_.threads, waiting_.size()); ++i)
-        others.emplace_back([this] { work(); });
-    } catch (const std::system_error&) {
-      // No room for one more thread: those that are there do the same work.
-    }
-    work();
-    others.clear();  // waits for them
-    if (failure_) std::rethrow_exception(failure_);
+    study::share_out(
+        waiting_.size(), how_.threads, [this] { return stop_ || has_failed(); },
+        [this](std::size_t i) { do_task(waiting_[i]); });
     std::ranges::sort(done_.failed);
     done_.stopped = done_.before + done_.now + done_.failed.size() < done_.tasks;
     return std::move(done_);
@@ -152,17 +144,6 @@ class Workshop {
     } catch (const BadShard& fault) {
       done_.damaged.emplace_back(fault.what());
       waiting_.push_back(task);
-    }
-  }
-
-  void work() {
-    try {
-      for (std::size_t i = next_++; i < waiting_.size() && !stop_ && !broken_ && !has_failed(); i = next_++)
-        do_task(waiting_[i]);
-    } catch (...) {
-      const std::lock_guard hold{lock_};
-      broken_ = true;
-      if (!failure_) failure_ = std::current_exception();
     }
   }
 
@@ -236,14 +217,11 @@ class Workshop {
   const Progress& progress_;
   const std::atomic<bool>& stop_;
   std::vector<Task> waiting_;
-  std::atomic<std::size_t> next_{0};
-  std::atomic<bool> broken_{false};
   std::mutex lock_, plans_lock_;
   std::map<std::size_t, std::weak_ptr<CellPlans>> plans_;
   std::map<std::string, std::pair<double, double>> lacks_;  // Unserved and demand, by place.
   Standing standing_;
   Done done_;
-  std::exception_ptr failure_;
 };
 
 }  // namespace
@@ -256,7 +234,7 @@ Shard run_task(const Sweep& sweep, const Task& task) {
 }
 
 Done run(const Folder& folder, const HowRun& how, const Progress& progress, const std::atomic<bool>& stop) {
-  return Workshop{folder, how, progress, stop}.run();
+  return Tasks{folder, how, progress, stop}.run();
 }
 
 }  // namespace citerne::sweep
