@@ -51,7 +51,6 @@ class Loader {
   std::optional<CsvTable> read_table(std::string_view name, const std::string& path, const Mark& named_at);
   void read_tables();
   void read_network_folder();
-  void check_version(const Node& root, std::uint32_t file);
 
   const FileAccess& access_;
   ParsedFiles& out_;
@@ -109,17 +108,8 @@ std::optional<Node> Loader::read_yaml_file(std::uint32_t file) {
     out_.faults.error(root->mark, "type", "the file must be a map: names, each with its value");
     return std::nullopt;
   }
-  if (root) check_version(*root, file);
+  if (root) check_version(*root, file, out_.faults);
   return root;
-}
-
-void Loader::check_version(const Node& root, std::uint32_t file) {
-  const Node* version = root.find("citerne");
-  if (version == nullptr)
-    out_.faults.error({file, 1, 1}, "format-version", "'citerne: 1' is missing: the version of the format");
-  else if (version->text != "1" || version->quoted)
-    out_.faults.error(version->mark, "format-version", "version '{}' of the format is not known here (1 is)",
-                      version->text);
 }
 
 /// A file merged with all that it extends; nothing when the file itself could not be read.

@@ -323,4 +323,13 @@ std::optional<Node> read_yaml(std::string_view text, Diagnostics& faults, Mark f
   return std::move(builder.root);
 }
 
+void check_version(const Node& root, std::uint32_t file, Diagnostics& faults) {
+  const Node* version = root.find("citerne");
+  if (version == nullptr)
+    faults.error({file, 1, 1}, "format-version", "'citerne: 1' is missing: the version of the format");
+  else if (version->text != "1" || version->quoted)
+    faults.error(version->mark, "format-version", "version '{}' of the format is not known here (1 is)",
+                 version->text);
+}
+
 }  // namespace citerne::input

@@ -42,4 +42,7 @@ inline constexpr std::size_t kLongestName = 64;
 /// faults where the rest of the file can still be read. `from` is the place of the first character.
 std::optional<Node> read_yaml(std::string_view text, Diagnostics& faults, Mark from = {});
 
+/// A file of ours says `citerne: 1`, the version of its format.
+void check_version(const Node& root, std::uint32_t file, Diagnostics& faults);
+
 }  // namespace citerne::input
