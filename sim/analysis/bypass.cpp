@@ -14,12 +14,6 @@ struct TankLoads {
   double through_share = 0.0, share = 0.0;  ///< Of a normal year: lines that meet the control; all.
 };
 
-/// `bamako: petrol from dakar by dakar-south`, behind the word from.
-std::string way_of(const std::string& line) {
-  const std::size_t from = line.find(" from ");
-  return from == std::string::npos ? line : line.substr(from + 6);
-}
-
 Bypass bypass_of(const Result& result, std::size_t event) {
   const auto& names = values<std::string>(result, "line");
   const auto& tanks = values<std::string>(result, "line_tank");
@@ -50,7 +44,7 @@ Bypass bypass_of(const Result& result, std::size_t event) {
       bypass.through += usual;
       went_through += loads[l];
     } else {
-      gained[way_of(names[l])] += loads[l] - usual;
+      gained[line_name(names[l]).way()] += loads[l] - usual;
     }
   }
   if (bypass.through <= 0.0) return bypass;

@@ -88,9 +88,9 @@ struct Places {
 };
 
 /// Builds the rows of all measures.
-class Table {
+class Pairing {
  public:
-  Table(const Result& a, const Result& b)
+  Pairing(const Result& a, const Result& b)
       : a_{a},
         b_{b},
         runs_{pair_runs(a, b)},
@@ -204,14 +204,13 @@ std::string word(Verdict v) {
 
 Comparison compare(const Result& first, const Result& second) {
   expect_comparable(first, second);
-  Table table{first, second};
+  Pairing pairing{first, second};
   Comparison c;
   c.first_title = attribute<std::string>(first, "title");
   c.second_title = attribute<std::string>(second, "title");
   c.seed = attribute<std::int64_t>(first, "seed");
-  const Instant start = parse_instant(attribute<std::string>(first, "start")).value_or(Instant{});
-  c.start_unix = start.unix_seconds();
-  c.replications = table.pairs();
+  c.start_unix = instant(first, "start").unix_seconds();
+  c.replications = pairing.pairs();
   c.left_out = length(first, "replication") + length(second, "replication") - 2 * c.replications;
   const auto& in_a = values<std::string>(first, "place");
   const auto& names = values<std::string>(first, "place_name");
@@ -227,8 +226,8 @@ Comparison compare(const Result& first, const Result& second) {
   }
   for (const std::string& place : in_b)
     if (std::ranges::count(in_a, place) == 0) c.only_in_one.push_back(place);
-  c.rows = table.rows(both);
-  c.worst = worst_runs(table.of({Measure::unserved, "", ""}));
+  c.rows = pairing.rows(both);
+  c.worst = worst_runs(pairing.of({Measure::unserved, "", ""}));
   return c;
 }
 

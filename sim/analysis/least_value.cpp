@@ -38,7 +38,7 @@ void append(Trial& to, const Trial& more) {
 double confidence_of(std::size_t runs, std::size_t most_runs) {
   std::size_t looks = 1;
   for (; runs < most_runs; runs *= 2) ++looks;
-  return 1.0 - 0.05 / static_cast<double>(looks);
+  return 1.0 - kUnsure / static_cast<double>(looks);
 }
 
 struct Stopped {};
@@ -134,7 +134,7 @@ class Searching {
     const Trial &a = trials_.at(value), &b = trials_.at(last);
     const std::vector<double> p{paired_p(differences(a.figures, b.figures)),
                                 paired_p(differences(a.unserved_m3, b.unserved_m3))};
-    return std::ranges::min(holm(p)) >= 0.05;
+    return std::ranges::min(holm(p)) >= kUnsure;
   }
 
   /// Runs as many replications as the decision needs, or as there may be.
@@ -207,7 +207,7 @@ class Searching {
     const auto least = std::ranges::min_element(p) - p.begin();
     Breach strongest = pairs[static_cast<std::size_t>(least)];
     strongest.p = p[static_cast<std::size_t>(least)];
-    if (strongest.p >= 0.05) return std::nullopt;
+    if (strongest.p >= kUnsure) return std::nullopt;
     return strongest;
   }
 

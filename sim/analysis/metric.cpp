@@ -190,9 +190,7 @@ std::vector<double> values_of(const Result& result, const Metric& metric, const 
 }
 
 double length_in_days(const Result& result) {
-  const Instant start = parse_instant(attribute<std::string>(result, "start")).value_or(Instant{});
-  const Instant end = parse_instant(attribute<std::string>(result, "end")).value_or(Instant{});
-  return static_cast<double>((end - start).count()) / 86'400.0;
+  return static_cast<double>((instant(result, "end") - instant(result, "start")).count()) / 86'400.0;
 }
 
 }  // namespace citerne::analysis

@@ -22,9 +22,8 @@ constexpr std::size_t kDay = 86'400;
 PlotFrame frame_of(const Result& result) {
   PlotFrame frame;
   frame.title = attribute<std::string>(result, "title");
-  frame.start_unix =
-      parse_instant(attribute<std::string>(result, "start")).value_or(Instant{}).unix_seconds();
-  const auto end = parse_instant(attribute<std::string>(result, "end")).value_or(Instant{}).unix_seconds();
+  frame.start_unix = instant(result, "start").unix_seconds();
+  const std::int64_t end = instant(result, "end").unix_seconds();
   frame.days = static_cast<std::size_t>(std::max<std::int64_t>(0, end - frame.start_unix) + kDay - 1) / kDay;
   frame.replications = length(result, "replication");
   frame.bar = attribute<double>(result, "shortage_served_below_percent") / 100.0;
@@ -98,20 +97,6 @@ void choose(std::vector<ServedDays::Row>& rows, const std::vector<std::string>& 
 struct Totals {
   std::vector<double> m3, loads, by_day;
 };
-
-/// A line by its name: `bamako: petrol from dakar by dakar-north`. Names of things hold no spaces.
-struct LineName {
-  std::string place, product, supplier, corridor;
-};
-LineName parse_line(const std::string& name) {
-  const std::size_t product = name.find(": "), from = name.find(" from "), by = name.find(" by ");
-  if (product == std::string::npos || from == std::string::npos)
-    throw std::runtime_error{"the result's line '" + name + "' is no way of supply"};
-  LineName line{name.substr(0, product), name.substr(product + 2, from - product - 2), {}, {}};
-  line.supplier = name.substr(from + 6, by == std::string::npos ? by : by - from - 6);
-  if (by != std::string::npos) line.corridor = name.substr(by + 4);
-  return line;
-}
 
 }  // namespace
 
@@ -207,7 +192,7 @@ Arrivals arrivals(const Result& result, const std::string& place, const std::str
   }
   std::map<std::string, Totals> totals;
   for (std::size_t l = 0; l < lines.size(); ++l) {
-    const LineName line = parse_line(lines[l]);
+    const LineName line = line_name(lines[l]);
     if (!place_id.empty() && line.place != place_id) continue;
     if (!out.product.empty() && line.product != out.product) continue;
     std::string name = line.corridor;

@@ -165,8 +165,8 @@ RunSummary summarise(const Result& result) {
   RunSummary sum;
   sum.title = attribute<std::string>(result, "title");
   sum.seed = attribute<std::int64_t>(result, "seed");
-  sum.start_unix = parse_instant(attribute<std::string>(result, "start")).value_or(Instant{}).unix_seconds();
-  sum.end_unix = parse_instant(attribute<std::string>(result, "end")).value_or(Instant{}).unix_seconds();
+  sum.start_unix = instant(result, "start").unix_seconds();
+  sum.end_unix = instant(result, "end").unix_seconds();
   sum.shortage_bar_percent = attribute<double>(result, "shortage_served_below_percent");
   sum.shortage_days = attribute<std::int64_t>(result, "shortage_days");
   sum.replications = length(result, "replication");

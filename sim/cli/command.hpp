@@ -64,6 +64,8 @@ CLI::Option* add_scenario(CLI::App& command, ScenarioArguments& arguments);
 void tell(const std::vector<input::Diagnostic>& diagnostics, const input::FileSet& files,
           std::string_view outcome = "nothing was run");
 
+/// `{"mean": .., "low": .., "high": ..}`, or with another name for the middle.
+Json to_json(const analysis::Interval& interval, const char* middle = "mean");
 Json to_json(const std::vector<input::Diagnostic>& diagnostics);
 Json to_json(const std::vector<analysis::ControlledFigure>& figures);
 Json to_json(const analysis::RunSummary& summary);

@@ -138,9 +138,7 @@ std::vector<double> outcome_of(const RegretArguments& a, const Menu& menu, const
 
 Json json_of(const report::RegretStudy& study) {
   const analysis::Regrets& r = study.regrets;
-  const auto interval = [](const analysis::Interval& i) {
-    return Json{{"value", i.mid}, {"low", i.low}, {"high", i.high}};
-  };
+  const auto interval = [](const analysis::Interval& i) { return to_json(i, "value"); };
   const auto names = [&](const std::vector<bool>& chosen) {
     Json list = Json::array();
     for (std::size_t k = 0; k < chosen.size(); ++k)

@@ -13,7 +13,7 @@ struct SensitivityArguments {
   bool all = false, json = false, csv = false;
 };
 
-Json json_of(const analysis::Interval& i) { return {{"mid", i.mid}, {"low", i.low}, {"high", i.high}}; }
+Json json_of(const analysis::Interval& i) { return to_json(i, "mid"); }
 
 Json json_of(const sweep::Sensitivity& s) {
   constexpr const char* kMethods[] = {"grid_variance", "sobol_indices", "elementary_effects", "regression"};

@@ -34,9 +34,6 @@ std::string text_of(const analysis::Comparison& comparison, const ComparisonForm
 }
 
 Json to_json(const analysis::Comparison& c) {
-  const auto interval = [](const analysis::Interval& i) {
-    return Json{{"mean", i.mid}, {"low", i.low}, {"high", i.high}};
-  };
   const auto or_null = [](const std::optional<double>& v) { return v ? Json(*v) : Json(nullptr); };
   Json json{{"first", c.first_title},
             {"second", c.second_title},
@@ -47,7 +44,7 @@ Json to_json(const analysis::Comparison& c) {
             {"worst_5_percent",
              {{"first_m3", c.worst.first_m3},
               {"second_m3", c.worst.second_m3},
-              {"difference", interval(c.worst.difference)},
+              {"difference", to_json(c.worst.difference)},
               {"too_few_runs", c.worst.too_few}}},
             {"rows", Json::array()}};
   for (const Compared& row : c.rows)
@@ -62,7 +59,7 @@ Json to_json(const analysis::Comparison& c) {
                             {"second_median", or_null(row.second_median)},
                             {"first_censored", row.first_censored},
                             {"second_censored", row.second_censored},
-                            {"difference", interval(row.difference)},
+                            {"difference", to_json(row.difference)},
                             {"p", row.p},
                             {"pairing_gain", or_null(row.pairing_gain)},
                             {"verdict", word(row.verdict)}});

@@ -4,8 +4,6 @@
 namespace citerne::cli {
 namespace {
 
-Json interval(const analysis::Interval& i) { return {{"mean", i.mid}, {"low", i.low}, {"high", i.high}}; }
-
 /// A day since the start as a date; null when it was not reached by the end.
 Json date(const analysis::RunSummary& s, const std::optional<double>& since_start) {
   if (!since_start) return nullptr;
@@ -13,6 +11,10 @@ Json date(const analysis::RunSummary& s, const std::optional<double>& since_star
 }
 
 }  // namespace
+
+Json to_json(const analysis::Interval& i, const char* middle) {
+  return {{middle, i.mid}, {"low", i.low}, {"high", i.high}};
+}
 
 Json to_json(const std::vector<input::Diagnostic>& diagnostics) {
   Json list = Json::array();
@@ -31,8 +33,8 @@ Json to_json(const std::vector<analysis::ControlledFigure>& figures) {
   for (const auto& [metric, plain, controlled] : figures)
     list.push_back({{"metric", analysis::word(metric)},
                     {"unit", analysis::unit(metric.measure)},
-                    {"plain", interval(plain)},
-                    {"controlled", interval(controlled.mean)},
+                    {"plain", to_json(plain)},
+                    {"controlled", to_json(controlled.mean)},
                     {"gain", controlled.gain}});
   return list;
 }
@@ -53,37 +55,37 @@ Json to_json(const analysis::RunSummary& s) {
     json["shortages"].push_back({{"place", p.place_id},
                                  {"name", p.place},
                                  {"product", p.product},
-                                 {"chance", interval(p.chance)},
+                                 {"chance", to_json(p.chance)},
                                  {"from_median", date(s, p.first_day)},
                                  {"from_q05", date(s, p.early)},
                                  {"from_q95", date(s, p.late)},
-                                 {"days", interval(p.days)},
+                                 {"days", to_json(p.days)},
                                  {"some_not_over_by_the_end", p.ever_short_at_end}});
   for (const analysis::ClassTotal& c : s.classes)
     json["classes"].push_back(
-        {{"class", c.consumer}, {"unserved_m3", interval(c.unserved_m3)}, {"demand_m3", c.demand_m3}});
+        {{"class", c.consumer}, {"unserved_m3", to_json(c.unserved_m3)}, {"demand_m3", c.demand_m3}});
   for (const analysis::StruckEvent& e : s.struck)
     json["struck"].push_back({{"event", e.event},
-                              {"lost", interval(e.lost)},
-                              {"trapped", interval(e.trapped)},
-                              {"threats", interval(e.threats)},
-                              {"convoys_struck", interval(e.convoys)},
-                              {"convoys_beaten_off", interval(e.beaten_off)},
-                              {"crews_abducted", interval(e.crews)}});
+                              {"lost", to_json(e.lost)},
+                              {"trapped", to_json(e.trapped)},
+                              {"threats", to_json(e.threats)},
+                              {"convoys_struck", to_json(e.convoys)},
+                              {"convoys_beaten_off", to_json(e.beaten_off)},
+                              {"crews_abducted", to_json(e.crews)}});
   for (const analysis::EscortFigures& e : s.escorts)
     json["escorts"].push_back({{"escort", e.escort},
-                               {"convoys_led", interval(e.convoys)},
-                               {"tankers", interval(e.tankers)},
-                               {"hours_waited_each", interval(e.hours_waited)},
+                               {"convoys_led", to_json(e.convoys)},
+                               {"tankers", to_json(e.tankers)},
+                               {"hours_waited_each", to_json(e.hours_waited)},
                                {"units_lead", e.leading}});
   if (s.leanings) {
     Json numbers = Json::array();
     for (const analysis::Leaning& l : s.leanings->numbers)
-      numbers.push_back({{"path", l.path}, {"share_of_variance", interval(l.share)}, {"rises", l.rises}});
+      numbers.push_back({{"path", l.path}, {"share_of_variance", to_json(l.share)}, {"rises", l.rises}});
     json["leanings"] = {{"of", "unserved"}, {"explained", s.leanings->explained}, {"numbers", numbers}};
   }
   for (const analysis::Levy& l : s.levies)
-    json["levies"].push_back({{"event", l.event}, {"paid_xof", interval(l.paid_xof)}});
+    json["levies"].push_back({{"event", l.event}, {"paid_xof", to_json(l.paid_xof)}});
   for (const analysis::Bypass& b : s.bypasses) {
     Json ways = Json::array();
     for (const analysis::Bypass::Way& w : b.ways) ways.push_back({{"way", w.name}, {"share", w.share}});

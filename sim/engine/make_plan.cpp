@@ -239,8 +239,7 @@ void lay_lines(Plan& plan) {
         continue;
       }
       LinePlan laid{.tank = id, .source = source, .corridor = line.corridor, .share = line.share};
-      laid.name = plan.sources[source].name;
-      if (!line.corridor.is_none()) laid.name += " by " + sc.network.corridors[line.corridor].id;
+      laid.name = line_name(plan, laid).way();
       const auto key = std::tuple{plan.sources[source].place, tank.place, line.corridor};
       if (const auto found = routes.find(key); found != routes.end())
         laid.route = found->second;
@@ -387,6 +386,13 @@ std::shared_ptr<const Plan> make_plan(Scenario scenario) {
   kind_travellers(*plan);
   plant_trees(*plan);
   return plan;
+}
+
+LineName line_name(const Plan& plan, const LinePlan& line) {
+  const Network& network = plan.scenario.network;
+  const TankPlan& tank = plan.tanks[line.tank];
+  return {network.places[tank.place].id, plan.scenario.products[tank.product].id,
+          plan.sources[line.source].name, line.corridor.is_none() ? "" : network.corridors[line.corridor].id};
 }
 
 PlanSize size_of(const Plan& plan) {

@@ -122,6 +122,7 @@ void append(Turn&, TankerList&, TankerId);
 TankerId pop_front(Turn&, TankerList&);
 void stop_over(Turn&, ConvoyId);  ///< Does what is to be done at a place, then goes on.
 void proceed(Turn&, ConvoyId);
+void cross(Turn&, ConvoyId, ArcId);  ///< Enters the road: nothing bars it.
 void dissolve(Turn&, ConvoyId);
 void move_on(Turn&, ConvoyId);                            ///< On its road again, with left_to_drive.
 const std::vector<Duration>& driving_today(const Turn&);  ///< By arc: dry or wet, without noise.
@@ -140,8 +141,8 @@ void forget_shut_habit(Turn&, Tanker&);  ///< Before it plans its next road.
 const RoutingTree& tree_to(Turn&, PlaceId destination, Traveller);
 Traveller traveller_of(const Plan&, const Tanker&);
 bool known_open(const Turn&, const TreePlan&, ArcId);
-ControlId known_barrier(const Turn&, const Tanker&,
-                        PlaceId at);   ///< Why no way is known: on its way of a normal year.
+/// Why no way is known: on its way of a normal year.
+ControlId known_barrier(const Turn&, const Tanker&, PlaceId at);
 void tell_trees(World&, ControlId);    ///< After its known grade has changed: mended when they are asked.
 void grow_trees(const Plan&, World&);  ///< Anew, by what is known: they follow from it.
 Share known_share(const Turn&, ControlId);
@@ -149,16 +150,16 @@ Share share_now(const Turn&, ControlId);
 
 // control.cpp: who may enter.
 void enter(Turn&, ConvoyId, ArcId);
-void cross(Turn&, ConvoyId, ArcId);
 void leave_levy(Turn&, ConvoyId);
 void turn_control(Turn&, ControlId, std::uint32_t grade);
-// random_closure.cpp
-void alternate(const ControlTurns&, Turn&);  ///< Of a road that closes and opens by chance.
-void set_off(Turn&, ControlId,
-             std::uint32_t course);  ///< Of ControlPlan::steps, in place of the one that it was on.
+/// Of ControlPlan::steps, in place of the course that it was on.
+void set_off(Turn&, ControlId, std::uint32_t course);
 void retry_after_news(Turn&);
 ControlId closing_control(const Turn&, TankerId, ArcId);
 ControlId stopping_control(const Turn&, TankerId, ArcId);  ///< Closes it under those on it, too.
+
+// random_closure.cpp
+void alternate(const ControlTurns&, Turn&);  ///< Of a road that closes and opens by chance.
 
 // closure.cpp: what those do that are stopped.
 void strand(Turn&, ConvoyId);
@@ -192,8 +193,8 @@ void book_deficit(Turn&, TankId);
 void book_what_could_not_be_ordered(Turn&);  ///< Before what is known changes.
 void becomes_late(Turn&, LoadId);            ///< At its due date, in the order of due dates.
 void no_longer_late(Turn&, LoadId);          ///< Gone from the list, or all explained.
-void book_what_waits_for(Turn&,
-                         TankId);  ///< Of the tank and of those that it feeds: before its loads change.
+/// Of the tank and of those that it feeds: before its loads change.
+void book_what_waits_for(Turn&, TankId);
 
 // saved_day.cpp
 bool fits(const Plan&, const World&);  ///< Do its lists have the lengths that a World of this plan has?

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "citerne/base/contract.hpp"
-#include "wide.hpp"
+#include "citerne/base/wide.hpp"
 
 namespace citerne {
 namespace {

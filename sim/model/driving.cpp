@@ -5,7 +5,7 @@
 
 #include "citerne/base/contract.hpp"
 #include "citerne/base/dates.hpp"
-#include "wide.hpp"
+#include "citerne/base/wide.hpp"
 
 namespace citerne {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "wide.hpp"
+#include "citerne/base/wide.hpp"
 
 namespace citerne {
 namespace {

@@ -1,6 +1,6 @@
 #include "citerne/model/service.hpp"
 
-#include "wide.hpp"
+#include "citerne/base/wide.hpp"
 
 namespace citerne {
 

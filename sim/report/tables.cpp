@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "citerne/base/csv_text.hpp"
 #include "citerne/base/dates.hpp"
 
 namespace citerne::report {
@@ -22,13 +23,7 @@ class Csv {
 
   Csv& cell(const std::string& words) {
     separate();
-    if (words.find_first_of(std::string{style_.separator} + "\"\r\n") == std::string::npos) {
-      text_ += words;
-      return *this;
-    }
-    text_ += '"';
-    for (const char c : words) text_ += c == '"' ? std::string{"\"\""} : std::string{c};
-    text_ += '"';
+    text_ += csv_value(words, style_.separator);
     return *this;
   }
   /// Nothing where there is none.

@@ -70,6 +70,9 @@ void check_service_tables(const Scenario& scenario, Faults& faults) {
     if (table.rows.empty() || table.rows.back().from_cover != days(0))
       faults.error(path, "service-rows", "no row begins at a cover of 0 d: nothing says what holds below {}",
                    table.rows.empty() ? "any" : format_quantity(table.rows.back().from_cover));
+    if (table.rows.size() > kMostServiceRows)
+      faults.error(path, "too-many", "there are {} rows; {} are the most", table.rows.size(),
+                   kMostServiceRows);
     check_rationing(scenario, table, faults);
   }
 }

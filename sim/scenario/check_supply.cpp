@@ -233,6 +233,9 @@ void SupplyCheck::check_tank(SiteId site, const Tank& tank) {
 }
 
 void SupplyCheck::run() {
+  if (s_.products.size() > kMostProducts)
+    faults_.error("products", "too-many", "there are {} products; {} are the most", s_.products.size(),
+                  kMostProducts);
   if (faults_.trusts("suppliers")) check_loop();
   check_lots();
   for (const SiteId site : ids_of(s_.sites))

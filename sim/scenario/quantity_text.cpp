@@ -6,10 +6,10 @@
 
 #include <fmt/format.h>
 
+#include "citerne/base/wide.hpp"
+
 namespace citerne {
 namespace {
-
-__extension__ using Wide = __int128;
 
 constexpr std::size_t kMostDigits = 18;
 

@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <map>
 
+#include "citerne/base/wide.hpp"
 #include "citerne/scenario/words.hpp"
 
 namespace citerne {
 namespace {
-
-__extension__ using Wide = __int128;
 
 enum class Visit : std::uint8_t { unseen, open, done };
 

@@ -75,9 +75,7 @@ void scales(Making& m) {
   }
   std::vector<std::string> places, sources, causes = m.plan.causes, lines, events;
   for (const PlaceId p : m.grid.places) places.push_back(sc.network.places[p].id);
-  for (const engine::LinePlan& line : m.plan.lines)
-    lines.push_back(fmt::format("{}: {} from {}", sc.network.places[m.plan.tanks[line.tank].place].id,
-                                sc.products[m.plan.tanks[line.tank].product].id, line.name));
+  for (const engine::LinePlan& line : m.plan.lines) lines.push_back(engine::line_name(m.plan, line).text());
   m.named_axis("place", std::move(places), "place that holds a site");
   m.named_axis("product", ids(sc.products), "product");
   m.named_axis("class", ids(sc.classes), "class of consumers");

@@ -84,7 +84,8 @@ std::vector<double> column(const Sweep& sweep, std::size_t factor, const std::ve
   return values;
 }
 
-double covariance(const std::vector<double>& x, const std::vector<double>& y) {
+/// n times their covariance.
+double product_sum(const std::vector<double>& x, const std::vector<double>& y) {
   double mean_x = 0.0, mean_y = 0.0, sum = 0.0;
   const auto n = static_cast<double>(x.size());
   for (std::size_t i = 0; i < x.size(); ++i) {
@@ -152,7 +153,7 @@ class Search {
     for (std::size_t i = 0; i < sweep_.factors.size() && !outcomes_.cells.empty(); ++i) {
       bool are_numbers = false;
       const std::vector<double> x = column(sweep_, i, outcomes_.cells, are_numbers);
-      const double slope = are_numbers ? covariance(x, outcomes_.means) : 0.0;
+      const double slope = are_numbers ? product_sum(x, outcomes_.means) : 0.0;
       out_.factors[i].direction = slope > 0.0 ? 1 : slope < 0.0 ? -1 : 0;
       out_.factors[i].moves = std::ranges::any_of(x, [&](double v) { return v != x[0]; });
     }

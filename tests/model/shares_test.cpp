@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "citerne/base/random.hpp"
+#include "citerne/base/wide.hpp"
 
 namespace citerne {
 namespace {
@@ -37,7 +38,6 @@ TEST(SplitExactly, AddsUpAndIsWithinOneOfProportion) {
     ASSERT_EQ(std::accumulate(parts.begin(), parts.end(), std::int64_t{0}), whole);
     const auto sum = std::accumulate(weights.begin(), weights.end(), std::int64_t{0});
     for (std::size_t i = 0; i < parts.size(); ++i) {
-      __extension__ using Wide = __int128;
       const Wide off = Wide{parts[i]} * sum - Wide{whole} * weights[i];
       ASSERT_LT(off, sum);
       ASSERT_GT(off, -sum);

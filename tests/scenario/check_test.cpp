@@ -32,5 +32,24 @@ TEST(Checks, SayNothingOfWhatCouldNotBeRead) {
   EXPECT_THAT(seeing.found(), testing::ElementsAre(testing::Field(&Fault::code, "calendar-order")));
 }
 
+TEST(Checks, RefuseMoreProductsAndServiceRowsThanAWorldCounts) {
+  Scenario scenario;
+  ServiceTable& table = scenario.service_tables[scenario.service_tables.push_back({.id = "usual"})];
+  for (std::size_t i = kMostServiceRows + 1; i-- > 0;)
+    table.rows.push_back({.id = std::to_string(i), .from_cover = days(static_cast<std::int64_t>(i))});
+  for (std::size_t i = 0; i <= kMostProducts; ++i) scenario.products.push_back({.id = std::to_string(i)});
+  Faults faults;
+  check_service_tables(scenario, faults);
+  check_supply(scenario, faults);
+  const auto is = [](const char* path) {
+    return testing::AllOf(testing::Field(&Fault::path, path), testing::Field(&Fault::code, "too-many"));
+  };
+  EXPECT_THAT(faults.found(), testing::ElementsAre(is("service_tables.usual.rows"), is("products")));
+  table.rows.erase(table.rows.begin());
+  Faults none;
+  check_service_tables(scenario, none);
+  EXPECT_THAT(none.found(), testing::IsEmpty());
+}
+
 }  // namespace
 }  // namespace citerne

@@ -11,6 +11,7 @@
 #include "citerne/model/driving.hpp"
 #include "citerne/model/profile.hpp"
 #include "citerne/network/routing_tree.hpp"
+#include "citerne/record/line_name.hpp"
 #include "citerne/scenario/scenario.hpp"
 
 /// What is given: everything about a scenario that no replication changes, in the shape the engine wants it.
@@ -97,7 +98,7 @@ struct LinePlan {
   Duration usual;  ///< Lead time when nothing is in the way: loading, free drive, border and customs service,
                    ///< unloading.
   std::vector<ControlId> shut_by;  ///< Ascending: those that may stop its loads on the route.
-  std::string name;
+  std::string name;                ///< Its way: `dakar by dakar-north`.
 };
 
 /// Roads of a trip in order.
@@ -262,8 +263,8 @@ struct Plan {
                                         ///< an escort.
   std::vector<PostId> border_at, customs_at;  ///< By place.
   Table<ControlId, ControlPlan> controls;
-  std::vector<ControlId>
-      watched;  ///< All but those of random closures and wrecks of threats by chance: they stand last.
+  /// All but those of random closures and wrecks of threats by chance: they stand last.
+  std::vector<ControlId> watched;
   Table<ThreatId, ThreatPlan> threats;
   Table<EscortId, EscortPlan> escorts;
   std::vector<std::uint8_t> has_escort_end;    ///< By place.
@@ -277,8 +278,8 @@ struct Plan {
   Table<SlowdownId, EventId> slowdowns;
   Table<PrecedenceId, PrecedencePlan> precedences;
   Table<TriggerId, EventId> triggers;
-  std::vector<std::vector<TriggerId>>
-      triggers_after;                                 ///< By event: those that wait for its beginning or end.
+  /// By event: those that wait for its beginning or end.
+  std::vector<std::vector<TriggerId>> triggers_after;
   std::vector<std::vector<SlowdownId>> slowdowns_on;  ///< By segment.
   std::vector<std::vector<ControlId>> controls_on;    ///< By arc.
   std::vector<std::vector<ThreatId>> threats_on;      ///< By arc.
@@ -302,6 +303,8 @@ struct Plan {
   static bool means(const TrafficFilter& filter, const std::vector<std::uint8_t>& inside, bool loaded,
                     ProductId product, PlaceId destination);
 };
+
+LineName line_name(const Plan& plan, const LinePlan& line);
 
 /// `scenario` has passed every check of the reader.
 std::shared_ptr<const Plan> make_plan(Scenario scenario);

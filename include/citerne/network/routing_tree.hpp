@@ -34,12 +34,13 @@ class RoutingTree {
     ArcId arc;
     bool open;
   };
-  /// Opens and closes arcs and mends the costs they reach. `scratch` is working space that keeps its memory.
+  /// Working space that keeps its memory.
   struct Scratch {
     std::vector<std::uint8_t> affected;
     std::vector<PlaceId> places;
     std::vector<std::pair<Cost, PlaceId>> heap;
   };
+  /// Opens and closes arcs and mends the costs they reach.
   void change(const RoadGraph& graph, std::span<const Cost> cost, std::span<const Change> changes,
               Scratch& scratch);
 

@@ -35,6 +35,9 @@ struct ShortageRule {
   std::int64_t days = 2;
 };
 
+/// A World counts products and rows of service tables in 8 bits.
+inline constexpr std::size_t kMostProducts = 200, kMostServiceRows = 200;
+
 struct Product {
   std::string id;    ///< `petrol`
   std::string name;  ///< `Petrol`
@@ -162,7 +165,7 @@ struct Driving {
 struct Routing {
   Money fuel_cost_per_km;                ///< XOF per km and tanker.
   Money money_per_hour = Money{10'000};  ///< XOF that an hour is worth.
-  Duration risk_aversion;                ///< Hours that one unit of perceived risk is worth.
+  Duration risk_aversion;                ///< Time that one unit of perceived risk is worth.
 };
 
 struct Ordering {
