@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
 namespace citerne {
 namespace {
 
@@ -92,6 +94,10 @@ std::string name_list(std::span<const std::string> names) {
     list += (list.empty() ? "" : ", ") + name;
   if (names.size() > kMostListed) list += " and " + std::to_string(names.size() - kMostListed) + " more";
   return list;
+}
+
+std::string counted(std::size_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
 std::size_t character_count(std::string_view utf8) {

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "citerne/analysis/metric.hpp"
+#include "citerne/base/text.hpp"
 #include "citerne/store/result_file.hpp"
 #include "citerne/study/study.hpp"
 #include "citerne/sweep/folder.hpp"
@@ -137,7 +138,7 @@ void tell(const std::vector<input::Diagnostic>& diagnostics, const input::FileSe
     if (d.severity == input::Severity::error) ++errors;
   }
   if (seen > kMostTold) say("({} more are not shown)\n", seen - kMostTold);
-  if (errors > 0) say("{} fault{}; {}.\n", errors, errors == 1 ? "" : "s", outcome);
+  if (errors > 0) say("{}; {}.\n", counted(errors, "fault"), outcome);
 }
 
 int run(int argc, char** argv) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "citerne/base/text.hpp"
 #include "citerne/engine/plan.hpp"
 #include "command.hpp"
 
@@ -31,12 +32,12 @@ void check(const ScenarioArguments& arguments, bool json) {
   if (json) return;
   const auto plan = engine::make_plan(std::move(*reading.scenario));
   const engine::PlanSize size = engine::size_of(*plan);
-  fmt::print(
-      "{}: no fault in {} file{}. {} places, {} roads, {} sites, {} events; about {:.1f} million engine "
-      "events a replication.\n",
-      arguments.path, files.files().files.size(), files.files().files.size() == 1 ? "" : "s",
-      plan->scenario.network.places.size(), plan->scenario.network.segments.size(),
-      plan->scenario.sites.size(), plan->scenario.events.size(), static_cast<double>(size.events) / 1e6);
+  fmt::print("{}: no fault in {}. {}, {}, {}, {}; about {:.1f} million engine events a replication.\n",
+             arguments.path, counted(files.files().files.size(), "file"),
+             counted(plan->scenario.network.places.size(), "place"),
+             counted(plan->scenario.network.segments.size(), "road"),
+             counted(plan->scenario.sites.size(), "site"), counted(plan->scenario.events.size(), "event"),
+             static_cast<double>(size.events) / 1e6);
 }
 
 }  // namespace

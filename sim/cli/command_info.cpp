@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "citerne/base/dates.hpp"
+#include "citerne/base/text.hpp"
 #include "citerne/report/summary.hpp"
 #include "citerne/store/result_file.hpp"
 #include "citerne/study/saved_day.hpp"
@@ -46,9 +47,9 @@ void tell_saved_day(const std::string& path, const store::Loaded& loaded, bool j
                            .dump(2));
     return;
   }
-  fmt::print("{}\n  a saved day: {} of {}\n  {} replication{}, seed {}, record {}\n", path,
-             format_instant(day.at), text_of(loaded.result.attributes, "title"), options.chosen.size(),
-             options.chosen.size() == 1 ? "" : "s", options.seed, study::word(options.keep));
+  fmt::print("{}\n  a saved day: {} of {}\n  {}, seed {}, record {}\n", path, format_instant(day.at),
+             text_of(loaded.result.attributes, "title"), counted(options.chosen.size(), "replication"),
+             options.seed, study::word(options.keep));
   for (const study::Stocktaking& taking : options.stocktakings)
     fmt::print("  stocks of {} tanks set at {}\n", taking.stocks.size(), format_instant(taking.at));
   fmt::print("  made by {}, results version {}\n  sha256 {}\n", text_of(loaded.result.attributes, "source"),

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "citerne/base/text.hpp"
 #include "citerne/input/network_folder.hpp"
 #include "citerne/input/network_geojson.hpp"
 #include "citerne/store/whole_file.hpp"
@@ -12,10 +13,6 @@ namespace citerne::cli {
 namespace {
 
 constexpr std::uint64_t kLargestGeojson = std::uint64_t{64} << 20;
-
-std::string counted(std::size_t count, const char* what) {
-  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-}
 
 void health(const std::string& path, bool json) {
   const input::NetworkReading reading = input::read_network(path);

@@ -79,8 +79,8 @@ void check_arguments(const RegretArguments& a, std::vector<std::string>& faults)
     faults.emplace_back("--replications is 1, which tells nothing of luck; write 2 or more");
   if (a.weights.empty()) return;
   if (a.weights.size() != a.scenarios.size())
-    faults.push_back(fmt::format("--weight has {} number{} for {} scenarios; write one for each",
-                                 a.weights.size(), a.weights.size() == 1 ? "" : "s", a.scenarios.size()));
+    faults.push_back(fmt::format("--weight has {} for {} scenarios; write one for each",
+                                 counted(a.weights.size(), "number"), a.scenarios.size()));
   double sum = 0.0;
   bool are_right = true;
   for (const double weight : a.weights) {

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "citerne/base/text.hpp"
 #include "citerne/report/summary.hpp"
 #include "citerne/store/result_file.hpp"
 #include "citerne/study/controls.hpp"
@@ -103,8 +104,8 @@ void tell_result(const RunArguments& a, const Result& result, const study::Outco
   }
   fmt::print("{}", report::summary_text(summary) + report::controlled_text(controlled));
   if (a.quiet) return;
-  say("\n{} replication{} in {:.1f} s ({:.1f} million events a second)\n", outcome.replications.size(),
-      outcome.replications.size() == 1 ? "" : "s", seconds,
+  say("\n{} in {:.1f} s ({:.1f} million events a second)\n",
+      counted(outcome.replications.size(), "replication"), seconds,
       static_cast<double>(outcome.events) / seconds / 1e6);
   if (outcome.replayed > 0)
     say("{} of them were played from the beginning: the saved day does not remember what this future asks\n",

@@ -88,11 +88,10 @@ void finish(const sweep::Folder& folder, bool json, bool quiet) {
   tell_failures(folder, figures.failed);
   if (!quiet) say("written: {0}/study.h5 and {0}/study.csv\n", folder.path().string());
   if (!figures.failed.empty()) {
-    say("{} task{} could not be done; what is written is without {}. Mend the plan and begin in another "
+    say("{} could not be done; what is written is without {}. Mend the plan and begin in another "
         "folder, or "
         "try again with --retry.\n",
-        figures.failed.size(), figures.failed.size() == 1 ? "" : "s",
-        figures.failed.size() == 1 ? "it" : "them");
+        counted(figures.failed.size(), "task"), figures.failed.size() == 1 ? "it" : "them");
     throw Finish{kStopped};
   }
 }

@@ -84,9 +84,9 @@ std::string shortened(const std::string& text, std::size_t most) {
 
 std::string run_words(const analysis::PlotFrame& frame) {
   const Instant start{frame.start_unix};
-  return fmt::format("{} to {}, {} replication{}", format_day(start),
-                     format_day(start + days(static_cast<std::int64_t>(frame.days))), frame.replications,
-                     frame.replications == 1 ? "" : "s");
+  return fmt::format("{} to {}, {}", format_day(start),
+                     format_day(start + days(static_cast<std::int64_t>(frame.days))),
+                     counted(frame.replications, "replication"));
 }
 
 std::vector<Span> spans(const analysis::PlotFrame& frame, const EventPeriods& events, std::size_t most) {

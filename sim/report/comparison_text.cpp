@@ -9,6 +9,7 @@
 
 #include "citerne/base/csv_text.hpp"
 #include "citerne/base/dates.hpp"
+#include "citerne/base/text.hpp"
 #include "columns.hpp"
 
 namespace citerne::report {
@@ -146,8 +147,8 @@ std::string fine_print(const Comparison& c) {
 }  // namespace
 
 std::string comparison_text(const Comparison& c, Rows rows, std::span<const Measure> measures) {
-  std::string out = fmt::format("A  {}\nB  {}\n{} paired replication{}, seed {}\n\n", c.first_title,
-                                c.second_title, c.replications, c.replications == 1 ? "" : "s", c.seed);
+  std::string out = fmt::format("A  {}\nB  {}\n{}, seed {}\n\n", c.first_title, c.second_title,
+                                counted(c.replications, "paired replication"), c.seed);
   if (measures.empty() && rows == Rows::all) measures = analysis::kMeasures;
   if (measures.empty()) measures = kMainMeasures;
   for (const Measure m : measures) out += table(c, m, rows);

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "citerne/base/text.hpp"
 #include "columns.hpp"
 
 namespace citerne::report {
@@ -141,7 +142,7 @@ std::string sensitivity_text(const Sweep& sweep, const Sensitivity& s) {
   text += "\n" + how(s) + "\n";
   if (s.left_out > 0)
     text += fmt::format(
-        "Left out: {} cell{} without all runs{}.\n", s.left_out, s.left_out == 1 ? "" : "s",
+        "Left out: {} without all runs{}.\n", counted(s.left_out, "cell"),
         needs_every_cell(sweep.design)
             ? fmt::format("; the design {} needs every cell, so a line stands in", word(sweep.design))
             : "");

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "citerne/base/text.hpp"
 #include "columns.hpp"
 
 namespace citerne::report {
@@ -21,8 +22,8 @@ std::string row_of(const FoundRow& r, bool has_range) {
 
 std::string stocktaking_text(const Stocktaking& s) {
   const bool has_range = s.replications > 1;
-  std::string out = fmt::format("{}\nstocks at {}, {} replication{}\n\n", s.title, s.at, s.replications,
-                                s.replications == 1 ? "" : "s");
+  std::string out =
+      fmt::format("{}\nstocks at {}, {}\n\n", s.title, s.at, counted(s.replications, "replication"));
   out += fmt::format("  {} {} {} {:>10}  {} {:>10} {:>13}\n", left("Place", 18), left("kind", 11),
                      left("product", 9), "simulated", left(has_range ? "least to most" : "", 18), "observed",
                      "unexplained");

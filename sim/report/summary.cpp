@@ -10,6 +10,7 @@
 
 #include "axes.hpp"
 #include "citerne/base/dates.hpp"
+#include "citerne/base/text.hpp"
 #include "columns.hpp"
 
 namespace citerne::report {
@@ -27,8 +28,8 @@ std::string day(const RunSummary& s, const std::optional<double>& since_start) {
 }
 
 std::string heading(const RunSummary& s) {
-  return fmt::format("{}\n{} to {}, {} replication{}, seed {}\n", s.title, format_day(Instant{s.start_unix}),
-                     format_day(Instant{s.end_unix}), s.replications, s.replications == 1 ? "" : "s", s.seed);
+  return fmt::format("{}\n{} to {}, {}, seed {}\n", s.title, format_day(Instant{s.start_unix}),
+                     format_day(Instant{s.end_unix}), counted(s.replications, "replication"), s.seed);
 }
 
 /// ` (1.2 to 3.4)`; nothing for a single run, which does not tell how far others lie.

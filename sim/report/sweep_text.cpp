@@ -31,9 +31,8 @@ class Text {
   }
 
   std::string write() {
-    text_ = fmt::format("{}: {} cell{} of {} replication{} each\n", sweep_.name, sweep_.cells.size(),
-                        sweep_.cells.size() == 1 ? "" : "s", sweep_.replications,
-                        sweep_.replications == 1 ? "" : "s");
+    text_ = fmt::format("{}: {} of {} each\n", sweep_.name, counted(sweep_.cells.size(), "cell"),
+                        counted(sweep_.replications, "replication"));
     if (seen_.empty()) return text_ + "no cell has a run\n";
     text_ += fmt::format("\n{}, {}: mean over replications, with its 95 % interval\n\n",
                          analysis::word(sweep_.metrics[0]), analysis::unit(sweep_.metrics[0].measure));

@@ -50,6 +50,12 @@ TEST(NameList, NamesTwelveAndCountsTheRest) {
   EXPECT_EQ(name_list(many), name_list(twelve) + " and 29 more");
 }
 
+TEST(Counted, HasNoSForOne) {
+  EXPECT_EQ(counted(0, "road"), "0 roads");
+  EXPECT_EQ(counted(1, "road"), "1 road");
+  EXPECT_EQ(counted(12, "paired replication"), "12 paired replications");
+}
+
 TEST(CharacterCount, CountsCharactersNotBytes) {
   EXPECT_EQ(character_count("Ségou"), 5u);
   EXPECT_EQ(character_count("\xe2\x82\xac\xf0\x9f\x9a\x9a"), 2u);

@@ -21,6 +21,9 @@ inline constexpr std::size_t kMostListed = 12;
 /// `bamako, segou and 39 more`.
 std::string name_list(std::span<const std::string> names);
 
+/// `1 road`, `12 roads`.
+std::string counted(std::size_t count, std::string_view what);
+
 /// Characters (code points) in valid UTF-8 text.
 std::size_t character_count(std::string_view utf8);
 
