@@ -266,13 +266,15 @@ void each_member(V& visit, T& x) {
          shift, shift_carry, sources, lines, tankers, idle, loads, free_loads, delays, convoys, free_convoys,
          posts, pools, controls, verdicts, threats, units, escort_ends, escort_rules, to_lend, escort_meters,
          unit_time, threat_factor, entered_then, spells, outage_known, triggers, given, comings, trees,
-         tree_plans, untold, tree_index, news, pair_meters, last_days, draw_meters, deficit_by_cause,
-         delay_by_cause, traffic, loaded, left_under, cycles, cycle_time, lost_tankers, convoys_assembled,
-         assembled, assembly_wait, crossed, post_wait, threats_came, struck, beaten_off, struck_lost,
-         struck_trapped, abducted, levied, moving_on, held_on, trapped_on, held_at, entered_on] = x;
+         tree_plans, tree_heard, latest_news, tree_index, news, pair_meters, last_days, draw_meters,
+         deficit_by_cause, delay_by_cause, traffic, loaded, left_under, cycles, cycle_time, lost_tankers,
+         convoys_assembled, assembled, assembly_wait, crossed, post_wait, threats_came, struck, beaten_off,
+         struck_lost, struck_trapped, abducted, levied, moving_on, held_on, trapped_on, held_at, entered_on] =
+      x;
   static_cast<void>(trees);  // follow from what is known of the roads: grow_trees
   static_cast<void>(tree_plans);
-  static_cast<void>(untold);
+  static_cast<void>(tree_heard);
+  static_cast<void>(latest_news);
   static_cast<void>(tree_index);
   visit(seed, replication, calendar, counting, fuel, fuel_at_start, tanks, draws, lots, levels, regain, week,
         shift, shift_carry, sources, lines, tankers, idle, loads, free_loads, delays, convoys, free_convoys,

@@ -282,7 +282,7 @@ void weigh_lines(Turn& t, ControlId changed) {
       const Line& now = t.world.lines[id];
       // Else what it passes does not change, nor whether it goes a byway.
       if (!changed.is_none() && !now.by_tree && now.passes.count() > 0 &&
-          !std::ranges::binary_search(t.plan.lines[id].shut_by, changed))
+          t.plan.shuts[changed.index() * t.plan.lines.size() + id.index()] == 0)
         continue;
       weigh_line(t, id);
       weighed = true;

@@ -1,7 +1,6 @@
 #include "plan_events.hpp"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include "citerne/base/random.hpp"
@@ -239,13 +238,17 @@ void add_trigger(Plan& plan, EventId id, const Trigger& trigger) {
 }
 
 /// The controls that its loads meet on its habit.
-void note_controls(const Plan& plan, LinePlan& line) {
+void note_controls(Plan& plan, LineId id) {
+  LinePlan& line = plan.lines[id];
   const TankPlan& tank = plan.tanks[line.tank];
-  std::set<ControlId> found;
   for (const ArcId arc : plan.routes[line.route].arcs)
-    for (const ControlId c : plan.controls_on[arc.index()])
-      if (plan.applies(plan.controls[c], true, tank.product, tank.place)) found.insert(c);
-  line.shut_by.assign(found.begin(), found.end());
+    for (const ControlId c : plan.controls_on[arc.index()]) {
+      if (!plan.applies(plan.controls[c], true, tank.product, tank.place)) continue;
+      if (std::uint8_t& shuts = plan.shuts[c.index() * plan.lines.size() + id.index()]; shuts == 0) {
+        shuts = 1;
+        line.shut_by.push_back(c);
+      }
+    }
 }
 
 }  // namespace
@@ -282,7 +285,8 @@ void set_events(Plan& plan) {
   plan.controls_on.resize(sc.network.arc_count());
   for (const ControlId id : ids_of(plan.controls))
     for (const ArcId a : plan.controls[id].arcs) plan.controls_on[a.index()].push_back(id);
-  for (LinePlan& line : plan.lines) note_controls(plan, line);
+  plan.shuts.assign(plan.controls.size() * plan.lines.size(), 0);
+  for (const LineId id : ids_of(plan.lines)) note_controls(plan, id);
   plan.threats_on.resize(sc.network.arc_count());
   for (const ThreatId id : ids_of(plan.threats))
     for (std::size_t a = 0; a < sc.network.arc_count(); ++a)

@@ -31,12 +31,17 @@ bool habit_known_shut(Turn& t, const Tanker& tanker) {
 void mend(Turn& t, std::size_t tree) {
   std::vector<RoutingTree::Change>& changes = t.scratch.changes;
   changes.clear();
-  for (const ControlId control : t.world.untold[tree])
-    for (const ArcId arc : t.plan.controls[control].arcs) {
-      const bool open = known_open(t, t.world.tree_plans[tree], arc);
-      if (open != t.world.trees[tree].is_open(arc)) changes.push_back({arc, open});
-    }
-  t.world.untold[tree].clear();
+  const auto look_at = [&](ArcId arc) {
+    const bool open = known_open(t, t.world.tree_plans[tree], arc);
+    if (open != t.world.trees[tree].is_open(arc)) changes.push_back({arc, open});
+  };
+  std::uint32_t& heard = t.world.tree_heard[tree];
+  if (t.world.news - heard > kNewsKept)
+    for (std::size_t a = 0; a < t.plan.graph.arc_count(); ++a) look_at(ArcId{a});
+  else
+    for (; heard != t.world.news; ++heard)
+      std::ranges::for_each(t.plan.controls[t.world.latest_news[heard % kNewsKept]].arcs, look_at);
+  heard = t.world.news;
   if (!changes.empty()) t.world.trees[tree].change(t.plan.graph, t.plan.cost, changes, t.scratch.tree);
 }
 
@@ -86,18 +91,14 @@ const RoutingTree& tree_to(Turn& t, PlaceId destination, Traveller traveller) {
     w.tree_index[at] = static_cast<std::int32_t>(w.trees.size());
     w.trees.emplace_back(t.plan.graph, destination, t.plan.cost, std::move(open));
     w.tree_plans.push_back(wanted);
-    w.untold.emplace_back();
+    w.tree_heard.push_back(w.news);
   }
   const auto tree = static_cast<std::size_t>(w.tree_index[at]);
-  if (!w.untold[tree].empty()) mend(t, tree);
+  if (w.tree_heard[tree] != w.news) mend(t, tree);
   return w.trees[tree];
 }
 
-void tell_trees(World& w, ControlId control) {
-  for (std::vector<ControlId>& untold : w.untold)
-    if (std::ranges::find(untold, control) == untold.end()) untold.push_back(control);
-  ++w.news;
-}
+void tell_trees(World& w, ControlId control) { w.latest_news[w.news++ % kNewsKept] = control; }
 
 void grow_trees(const Plan& plan, World& world) {
   const std::size_t kinds = plan.product_of_kind.size();
@@ -109,10 +110,9 @@ void grow_trees(const Plan& plan, World& world) {
     world.tree_index[(tree.destination.index() * kinds + tree.traveller.kind) * 2] =
         static_cast<std::int32_t>(i);
   }
-  world.untold.assign(world.trees.size(), {});
-  for (const ControlId control : ids_of(world.controls))
-    if (world.controls[control].known_grade != 0)
-      for (std::vector<ControlId>& untold : world.untold) untold.push_back(control);
+  world.latest_news.fill(ControlId::none());
+  // As if they had missed all news.
+  world.tree_heard.assign(world.trees.size(), world.news - std::uint32_t{kNewsKept} - 1);
 }
 
 ArcId next_road(Turn& t, const Tanker& tanker, PlaceId at) {

@@ -215,8 +215,12 @@ inline void inspect_trees(const Plan& plan, const World& w) {
       }
     RoutingTree told = w.trees[i];
     std::vector<RoutingTree::Change> news;
-    for (const ControlId c : w.untold[i])
-      for (const ArcId a : plan.controls[c].arcs) news.push_back({a, open[a.index()] != 0});
+    const std::uint32_t missed = w.news - w.tree_heard[i];
+    for (std::uint32_t n = w.tree_heard[i]; missed <= kNewsKept && n != w.news; ++n)
+      for (const ArcId a : plan.controls[w.latest_news[n % kNewsKept]].arcs)
+        news.push_back({a, open[a.index()] != 0});
+    for (std::size_t a = 0; missed > kNewsKept && a < open.size(); ++a)
+      news.push_back({ArcId{a}, open[a] != 0});
     RoutingTree::Scratch scratch;
     told.change(plan.graph, plan.cost, news, scratch);
     for (std::size_t a = 0; a < open.size(); ++a)

@@ -97,7 +97,7 @@ struct LinePlan {
   RouteId route;
   Duration usual;  ///< Lead time when nothing is in the way: loading, free drive, border and customs service,
                    ///< unloading.
-  std::vector<ControlId> shut_by;  ///< Ascending: those that may stop its loads on the route.
+  std::vector<ControlId> shut_by;  ///< Those that may stop its loads on the route.
   std::string name;                ///< Its way: `dakar by dakar-north`.
 };
 
@@ -263,6 +263,7 @@ struct Plan {
                                         ///< an escort.
   std::vector<PostId> border_at, customs_at;  ///< By place.
   Table<ControlId, ControlPlan> controls;
+  std::vector<std::uint8_t> shuts;  ///< By control and line: 1 where it is in LinePlan::shut_by.
   /// All but those of random closures and wrecks of threats by chance: they stand last.
   std::vector<ControlId> watched;
   Table<ThreatId, ThreatPlan> threats;

@@ -311,6 +311,9 @@ struct Traffic {
   Duration trip;   ///< Sum over loads, from leaving the supplier to the tank.
 };
 
+/// A tree that has missed more news of the roads than these looks at all of them.
+inline constexpr std::size_t kNewsKept = 64;
+
 struct World {
   std::uint64_t seed = 0;
   std::uint32_t replication = 0;
@@ -358,7 +361,8 @@ struct World {
   std::uint64_t comings = 0;        ///< Of tankers to places and onto roads: the order within one second.
   std::vector<RoutingTree> trees;
   std::vector<TreePlan> tree_plans;
-  std::vector<std::vector<ControlId>> untold;  ///< By tree: news since it was last asked.
+  std::vector<std::uint32_t> tree_heard;         ///< By tree: `news` when it was last asked.
+  std::array<ControlId, kNewsKept> latest_news;  ///< By its number mod their count.
   std::vector<std::int32_t> tree_index;  ///< By destination, kind and refused; -1 until it is asked for.
   std::uint32_t news = 0;                ///< How often what is known of the roads has changed.
 
