@@ -11,6 +11,7 @@
 #include <numeric>
 #include <utility>
 
+#include "analysis/ishigami.hpp"
 #include "citerne/base/random.hpp"
 
 namespace citerne::analysis {
@@ -57,14 +58,6 @@ std::vector<double> saltelli_outcome(std::size_t base, std::size_t factors, Stre
   }
   return outcome;
 }
-
-/// Ishigami and Homma (1990), a = 7, b = 0.1, over [-pi, pi]; indices by Saltelli et al. (2008).
-double ishigami(Point u) {
-  const auto x = [&](std::size_t k) { return std::numbers::pi * (2.0 * u[k] - 1.0); };
-  return std::sin(x(0)) + 7.0 * std::pow(std::sin(x(1)), 2) + 0.1 * std::pow(x(2), 4) * std::sin(x(0));
-}
-constexpr std::array kIshigamiFirst{0.3139, 0.4424, 0.0}, kIshigamiTotal{0.5576, 0.4424, 0.2437};
-constexpr double kIshigamiVariance = 13.8446;
 
 /// Sobol's g-function (Saltelli and Sobol', 1995) and its variance in closed form.
 constexpr std::array kG{0.0, 0.5, 3.0, 9.0, 99.0, 99.0};

@@ -1,6 +1,7 @@
 #pragma once
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,6 +31,15 @@ inline Criterion cover_below(Duration level, Duration held_for = {}) {
   c.below = level;
   c.held_for = held_for;
   return c;
+}
+
+/// Instants at which it was logged, of all events or of that number.
+inline std::vector<Instant> logged_at(const RunRecord& record, LogKind kind,
+                                      std::optional<std::size_t> event = {}) {
+  std::vector<Instant> found;
+  for (const LogEntry& e : record.log)
+    if (e.kind == kind && (!event || e.event == *event)) found.push_back(Instant{e.instant});
+  return found;
 }
 
 /// A convoy that enters a road.

@@ -17,13 +17,6 @@ Scenario besieged(const Trigger& trigger) {
   return sc;
 }
 
-std::vector<Instant> logged_at(const RunRecord& record, LogKind kind) {
-  std::vector<Instant> found;
-  for (const LogEntry& e : record.log)
-    if (e.kind == kind) found.push_back(Instant{e.instant});
-  return found;
-}
-
 TEST(Trigger, FiresInTheSecondInWhichTheCoverFallsBelow) {
   Stage stage{besieged({.when = cover_below(days(3))})};
   stage.to_the_end();

@@ -15,14 +15,6 @@ void signal_at(Scenario& sc, const char* date) {
 }
 const Criterion kAfterTheSignal{.after = EventId{0}};
 
-/// Instants at which it was logged for the event of that number.
-std::vector<Instant> logged_at(const Stage& stage, LogKind kind, std::size_t event) {
-  std::vector<Instant> found;
-  for (const LogEntry& e : stage.record.log)
-    if (e.kind == kind && e.event == event) found.push_back(Instant{e.instant});
-  return found;
-}
-
 /// Takes the head of the next convoy of loaded tankers, and spares the rest.
 Ambush ambush_on(const Where& where, Duration window) {
   Ambush a{.where = where, .window = window, .pattern = Pattern::counted, .lost_tankers = 1};
@@ -39,7 +31,7 @@ TEST(AmbushWithoutDate, OpensItsWindowWhenItBegins) {
                        Trigger{.when = kAfterTheSignal, .decision_takes = hours(7)}});
   Stage stage{sc};
   stage.to_the_end();
-  const std::vector<Instant> struck = logged_at(stage, LogKind::ambush, 1);
+  const std::vector<Instant> struck = logged_at(stage.record, LogKind::ambush, 1);
   ASSERT_EQ(struck.size(), 1u);
   Instant next = Instant::never();  // the first that is on the stretch, or enters it, from 07:00 on
   for (const Crossing& c : stage.crossings)
@@ -70,7 +62,7 @@ TEST(AmbushWithoutDate, OpensAnewEachTimeOnceTheRoadIsCleared) {
     sc.events.push_back({"strike", ambush, Trigger{.when = cover_below(days(4))}});
     Stage stage{sc};
     stage.to_the_end();
-    const std::vector<Instant> struck = logged_at(stage, LogKind::ambush, 0);
+    const std::vector<Instant> struck = logged_at(stage.record, LogKind::ambush, 0);
     if (cleared == hours(2))
       EXPECT_GT(struck.size(), 3u);
     else
@@ -91,7 +83,7 @@ TEST(AmbushWithoutDate, IsOverWithAStrikeThatHarmsNobody) {
   sc.events.push_back({"strike", ambush, Trigger{.when = kAfterTheSignal}});
   Stage stage{sc};
   stage.to_the_end();
-  const std::vector<Instant> struck = logged_at(stage, LogKind::ambush, 1);
+  const std::vector<Instant> struck = logged_at(stage.record, LogKind::ambush, 1);
   ASSERT_EQ(struck.size(), 1u);
   EXPECT_EQ(stage.logged(LogKind::wreck_cleared), 0u);
   EXPECT_EQ(stage.world.spells[EventId{1}].until, struck[0]);
@@ -124,7 +116,7 @@ TEST(ControlWithoutDates, TakesItsPhasesFromItsBeginning) {
   EXPECT_THAT(changes_of(stage, 1),
               testing::ElementsAre(Change{at("2025-01-05T05:00"), 0}, Change{at("2025-01-07T05:00"), 50},
                                    Change{at("2025-01-11T05:00"), 100}));
-  EXPECT_THAT(logged_at(stage, LogKind::news, 1),
+  EXPECT_THAT(logged_at(stage.record, LogKind::news, 1),
               testing::ElementsAre(at("2025-01-05T08:00"), at("2025-01-07T08:00"), at("2025-01-11T08:00")));
 }
 
@@ -156,7 +148,7 @@ TEST(ControlWithoutDates, RecoversFromThePhaseInWhichItEnds) {
       expected.insert(expected.end(),
                       {{at("2025-01-07"), 50}, {at("2025-01-09"), 75}, {at("2025-01-10"), 100}});
     EXPECT_EQ(changes_of(stage, 1), expected);
-    EXPECT_THAT(logged_at(stage, LogKind::decided, 2), testing::ElementsAre(expected.back().first))
+    EXPECT_THAT(logged_at(stage.record, LogKind::decided, 2), testing::ElementsAre(expected.back().first))
         << "it is over when it is open";
   }
 }
@@ -169,7 +161,7 @@ TEST(ControlWithoutDates, BeginsAnewWhateverIsStillToComeBack) {
   sc.events.push_back({"gate", gate, Trigger{.when = cover_below(days(4)), .lasts = hours(5)}});
   Stage stage{sc};
   stage.to_the_end();
-  const std::vector<Instant> begun = logged_at(stage, LogKind::decided, 0);
+  const std::vector<Instant> begun = logged_at(stage.record, LogKind::decided, 0);
   std::size_t steps = 0;
   for (const auto& [when, share] : changes_of(stage, 0)) {
     const Instant last = *std::prev(std::ranges::upper_bound(begun, when));

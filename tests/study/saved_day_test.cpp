@@ -3,11 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstring>
-
 #include "brief.hpp"
 #include "citerne/base/dates.hpp"
 #include "citerne/engine/event.hpp"
+#include "store/same_bits.hpp"
 
 /// Days that a study keeps, and futures that go on from them.
 namespace citerne::study {
@@ -35,27 +34,12 @@ struct Kept {
   Result file;
 };
 
-/// The same bits: what is no number is equal to itself.
-template <class Real>
-bool same_bits(const std::vector<Real>& a, const std::vector<Real>& b) {
-  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(Real)) == 0;
-}
-
 void expect_equal(const Result& a, const Result& b) {
   ASSERT_EQ(a.variables.size(), b.variables.size());
   for (std::size_t i = 0; i < a.variables.size(); ++i) {
     const Variable &of_a = a.variables[i], &of_b = b.variables[i];
     if (of_a.name.starts_with("source_") || of_a.name == "setting") continue;
-    const bool same = std::visit(
-        [&]<class List>(const List& values) {
-          const auto* others = std::get_if<List>(&of_b.values);
-          if constexpr (std::is_floating_point_v<typename List::value_type>)
-            return others != nullptr && same_bits(values, *others);
-          else
-            return others != nullptr && values == *others;
-        },
-        of_a.values);
-    EXPECT_TRUE(same) << of_a.name;
+    EXPECT_TRUE(same_bits(of_a.values, of_b.values)) << of_a.name;
   }
 }
 
