@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "bootstrap.hpp"
-#include "citerne/base/dates.hpp"
 #include "from_result.hpp"
 
 namespace citerne::analysis {

@@ -7,7 +7,6 @@
 #include <span>
 #include <utility>
 
-#include "citerne/base/dates.hpp"
 #include "citerne/base/text.hpp"
 #include "from_result.hpp"
 

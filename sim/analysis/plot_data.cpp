@@ -10,7 +10,6 @@
 #include <fmt/format.h>
 
 #include "citerne/analysis/statistics.hpp"
-#include "citerne/base/dates.hpp"
 #include "citerne/base/text.hpp"
 #include "from_result.hpp"
 

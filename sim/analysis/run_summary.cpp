@@ -4,7 +4,6 @@
 #include <cmath>
 #include <span>
 
-#include "citerne/base/dates.hpp"
 #include "from_result.hpp"
 
 namespace citerne::analysis {

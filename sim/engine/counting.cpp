@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "citerne/base/contract.hpp"
 #include "citerne/engine/saved_day.hpp"
 #include "turn.hpp"

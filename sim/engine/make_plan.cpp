@@ -421,8 +421,7 @@ PlanSize size_of(const Plan& plan) {
   for (const ControlPlan& control : plan.controls)
     if (const auto& road = control.by_chance)  // it closes and opens, and both become known
       size.events += 4 * ((plan.end - plan.start).count() / (road->open_for + road->closed_for).count());
-  size.samples = static_cast<std::int64_t>(plan.scenario.calendar.sample_count());
-  size.events += size.samples + run_days;
+  size.events += static_cast<std::int64_t>(plan.scenario.calendar.sample_count()) + run_days;
   size.bytes = static_cast<std::int64_t>(plan.tanker_count() * (sizeof(void*) * 14 + plan.controls.size()) +
                                          plan.trees.size() * plan.graph.place_count() * 10);
   return size;

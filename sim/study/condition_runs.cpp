@@ -69,7 +69,7 @@ std::vector<std::string> faults_of(const Metric& metric, const engine::Plan& pla
   }
   expect_name(metric.place, places, "site at a place", faults);
   expect_name(metric.product, products, "site that holds the product", faults);
-  if (faults.empty() && !burns_it)
+  if (faults.empty() && !burns_it && metric.measure != analysis::Measure::tankers_lost)
     faults.push_back(fmt::format("{} burns no {}", metric.place.empty() ? "the country" : metric.place,
                                  metric.product.empty() ? "fuel" : metric.product));
   return faults;

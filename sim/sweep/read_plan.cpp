@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -142,7 +141,7 @@ class PlanReader : PlanValues {
         const analysis::Metric metric = analysis::parse_metric(item.text);
         if (plan)
           for (const std::string& fault : study::faults_of(metric, *plan))
-            this->fail(item.mark, "metric", "{}: {}", item.text, fault);
+            fail(item.mark, "metric", "{}: {}", item.text, fault);
         if (std::ranges::count(sweep_.metrics, metric) > 0)
           fail(item.mark, "twice", "{} is asked for already", item.text);
         sweep_.metrics.push_back(metric);

@@ -2,7 +2,6 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <new>
 #include <system_error>
 #include <utility>
 

@@ -187,11 +187,11 @@ TEST(Plan, TellsAllFaultsAtOnce) {
       "  mean: { path: calendar.warm_up, values: [10 d] }\n"
       "  share: { path: shortage.served_below, from: 5 %, to: 6 h, steps: 2 }\n"
       "  more: { values: [1], from: 2 }\n"
-      "metrics: [unserved:bamakko, unservd]\n");
+      "metrics: [unserved:bamakko, unservd, unserved:morila:petrol, tankers_lost]\n");
   for (const char* word : {"1:10 version '2'", "3:15 replications is 'none'", "4:1 unknown key 'desing'",
                            "5:9 points means nothing", "7:3 'Tankers' cannot be", "twice",
                            "8:3 'mean' is what", "write all ends in one unit", "10:3 more needs",
-                           "did you mean 'bamako'?", "did you mean 'unserved'?"})
+                           "did you mean 'bamako'?", "did you mean 'unserved'?", "morila burns no petrol"})
     EXPECT_THAT(text, std::string{word} == "twice" ? HasSubstr("has the value '1300 tankers' already")
                                                    : HasSubstr(word));
 }

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cmath>
-#include <numbers>
 
 #include "analysis/ishigami.hpp"
 #include "citerne/analysis/sensitivity.hpp"

@@ -313,8 +313,7 @@ std::shared_ptr<const Plan> make_plan(Scenario scenario);
 /// A guess of what a replication will cost, before running it; to the right order of magnitude.
 struct PlanSize {
   std::int64_t events = 0;  ///< Of one replication.
-  std::int64_t samples = 0;
-  std::int64_t bytes = 0;  ///< Of one World.
+  std::int64_t bytes = 0;   ///< Of one World.
 };
 PlanSize size_of(const Plan& plan);
 
