@@ -16,9 +16,8 @@
 
 /// A library to be preloaded: the n-th call of one kind fails. In the environment:
 ///   FAIL_CALL  open, read, write, short_write (half of the bytes, then ENOSPC), fsync, close, rename, mkdir,
-///              malloc (but for those of HDF5 and libcrypto, which crash when they are refused memory, of
-///              zlib, which HDF5 calls and cannot bear to fail, and of the C library, which may be for any of
-///              them), or any of these that has to do with files: file
+///              malloc (but for those of HDF5 and libcrypto, which crash when they are refused memory, and
+///              of the C library, which may be for them), or any of these that has to do with files: file
 ///   FAIL_NTH   which call, from 1; counted from the beginning of main
 ///   FAIL_ERRNO the number of its error
 ///   FAIL_ON    set: that call and all after it
@@ -39,8 +38,8 @@ bool is(const char* call) {
           std::strcmp(call, "short_write") != 0);
 }
 
-/// Where the code of these libraries lies.
-constexpr const char* kLeftOut[] = {"libhdf5_serial.so", "libz.so", "libcrypto.so", "libc.so"};
+/// Where the code of these libraries lies; `_hl` makes the axes of HDF5.
+constexpr const char* kLeftOut[] = {"libhdf5_serial.so", "libhdf5_serial_hl.so", "libcrypto.so", "libc.so"};
 struct Range {
   std::uintptr_t from = 0, until = 0;
 };
