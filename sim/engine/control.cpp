@@ -265,12 +265,13 @@ void apply(const ControlNews& e, Turn& t) {
   const Share told = grades[e.stamp].lets_through;
   log(t,
       {.kind = LogKind::news, .event = index32(t.plan.controls[e.subject].event), .share_ppm = told.count()});
-  const bool is_new = told != known_share(t, e.subject);
+  const Share known = known_share(t, e.subject);
+  const bool is_new = told != known;
   if (is_new) book_what_could_not_be_ordered(t);
   t.world.controls[e.subject].known_grade = e.stamp;
   if (!is_new) return;
   tell_trees(t.world, e.subject);
-  weigh_lines(t, e.subject);
+  weigh_lines(t, {e.subject, known == Share{}, told == Share{}});
   retry_after_news(t);
 }
 

@@ -281,7 +281,7 @@ void apply(const OutageNews& e, Turn& t) {
     if (is_new) book_what_could_not_be_ordered(t);
     t.world.outage_known[e.subject] = static_cast<std::uint8_t>(e.stamp);
     t.world.sources[id].known_closed = known_closed;
-    if (is_new) weigh_lines(t, ControlId::none());
+    if (is_new) weigh_lines(t, News{});
   }
 }
 

@@ -194,7 +194,7 @@ void cancel_not_yet_loaded(Turn& t, LineId line) {
 }
 
 /// What a line passes along its habit by what is known, and whether any road is open at all.
-void weigh_line(Turn& t, LineId id) {
+void weigh_line(Turn& t, LineId id, const News& news) {
   const LinePlan& line = t.plan.lines[id];
   const TankPlan& tank = t.plan.tanks[line.tank];
   Line& now = t.world.lines[id];
@@ -204,8 +204,9 @@ void weigh_line(Turn& t, LineId id) {
   const bool closed = t.world.sources[line.source].known_closed;
   if (closed) now.passes = Share{};
   const auto is_reachable = [&] {
+    if (now.unreachable ? !news.opens : !news.closes) return !now.unreachable;
     const std::uint8_t kind = t.plan.kind_of_product[tank.product.index()];
-    return tree_to(t, tank.place, {kind, false}).reaches(t.plan.sources[line.source].place);
+    return has_way(t, t.plan.sources[line.source].place, tank.place, {kind, false});
   };
   const bool unreachable = closed || (now.passes.count() == 0 && !is_reachable());
   if (unreachable && !now.unreachable)
@@ -274,17 +275,17 @@ void lose_load(Turn& t, TankerId tanker, EventId by, Duration known_after) {
   t.world.calendar.schedule(t.now() + known_after, LossNews{id});
 }
 
-void weigh_lines(Turn& t, ControlId changed) {
+void weigh_lines(Turn& t, const News& news) {
   for (const TankPlan& tank : t.plan.tanks) {
     bool weighed = false;
     for (std::uint32_t i = 0; i < tank.lines; ++i) {
       const LineId id{tank.first_line + i};
       const Line& now = t.world.lines[id];
       // Else what it passes does not change, nor whether it goes a byway.
-      if (!changed.is_none() && !now.by_tree && now.passes.count() > 0 &&
-          t.plan.shuts[changed.index() * t.plan.lines.size() + id.index()] == 0)
+      if (!news.control.is_none() && !now.by_tree && now.passes.count() > 0 &&
+          t.plan.shuts[news.control.index() * t.plan.lines.size() + id.index()] == 0)
         continue;
-      weigh_line(t, id);
+      weigh_line(t, id, news);
       weighed = true;
     }
     if (weighed) open_byways(t, tank);

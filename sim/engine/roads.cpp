@@ -45,6 +45,34 @@ void mend(Turn& t, std::size_t tree) {
   if (!changes.empty()) t.world.trees[tree].change(t.plan.graph, t.plan.cost, changes, t.scratch.tree);
 }
 
+/// Which tree it is; it may have news to hear yet.
+std::size_t find_tree(Turn& t, PlaceId destination, Traveller traveller) {
+  World& w = t.world;
+  const std::size_t at = (destination.index() * t.plan.product_of_kind.size() + traveller.kind) * 2 +
+                         (traveller.refused ? 1 : 0);
+  if (w.tree_index[at] < 0) {
+    const TreePlan wanted{destination, traveller};
+    std::vector<std::uint8_t> open(t.plan.graph.arc_count());
+    for (std::size_t a = 0; a < open.size(); ++a) open[a] = known_open(t, wanted, ArcId{a}) ? 1 : 0;
+    w.tree_index[at] = static_cast<std::int32_t>(w.trees.size());
+    w.trees.emplace_back(t.plan.graph, destination, t.plan.cost, std::move(open));
+    w.tree_plans.push_back(wanted);
+    w.tree_heard.push_back(w.news);
+  }
+  return static_cast<std::size_t>(w.tree_index[at]);
+}
+
+/// Is the way that the tree knew when it was last asked still open?
+bool holds_way(const Turn& t, std::size_t tree, PlaceId from) {
+  const TreePlan& plan = t.world.tree_plans[tree];
+  while (from != plan.destination) {
+    const ArcId road = t.world.trees[tree].next(t.plan.graph, t.plan.cost, from);
+    if (road.is_none() || !known_open(t, plan, road)) return false;
+    from = t.plan.graph.head(road);
+  }
+  return true;
+}
+
 }  // namespace
 
 Share share_now(const Turn& t, ControlId c) {
@@ -81,21 +109,15 @@ Traveller traveller_of(const Plan& plan, const Tanker& tanker) {
 }
 
 const RoutingTree& tree_to(Turn& t, PlaceId destination, Traveller traveller) {
-  World& w = t.world;
-  const std::size_t at = (destination.index() * t.plan.product_of_kind.size() + traveller.kind) * 2 +
-                         (traveller.refused ? 1 : 0);
-  if (w.tree_index[at] < 0) {
-    const TreePlan wanted{destination, traveller};
-    std::vector<std::uint8_t> open(t.plan.graph.arc_count());
-    for (std::size_t a = 0; a < open.size(); ++a) open[a] = known_open(t, wanted, ArcId{a}) ? 1 : 0;
-    w.tree_index[at] = static_cast<std::int32_t>(w.trees.size());
-    w.trees.emplace_back(t.plan.graph, destination, t.plan.cost, std::move(open));
-    w.tree_plans.push_back(wanted);
-    w.tree_heard.push_back(w.news);
-  }
-  const auto tree = static_cast<std::size_t>(w.tree_index[at]);
-  if (w.tree_heard[tree] != w.news) mend(t, tree);
-  return w.trees[tree];
+  const std::size_t tree = find_tree(t, destination, traveller);
+  if (t.world.tree_heard[tree] != t.world.news) mend(t, tree);
+  return t.world.trees[tree];
+}
+
+bool has_way(Turn& t, PlaceId from, PlaceId to, Traveller traveller) {
+  // Most news is of roads elsewhere, and to go along a way costs less than to mend a tree.
+  if (holds_way(t, find_tree(t, to, traveller), from)) return true;
+  return tree_to(t, to, traveller).reaches(from);
 }
 
 void tell_trees(World& w, ControlId control) { w.latest_news[w.news++ % kNewsKept] = control; }

@@ -74,7 +74,13 @@ void review(Turn&, TankId);  ///< Orders when the position is at the reorder lev
 void remove_from_position(Turn&, LoadId);
 void close_load(Turn&, LoadId, bool delivered);
 void lose_load(Turn&, TankerId, EventId by, Duration known_after);  ///< Its load will not come.
-void weigh_lines(Turn&, ControlId changed);  ///< After news of it; of a source, when none.
+/// News of a control, or of a source: none. It may open ways that were closed to some, close some that were
+/// open.
+struct News {
+  ControlId control;
+  bool opens = true, closes = true;
+};
+void weigh_lines(Turn&, const News&);
 
 // loading.cpp: tankers at their supplier.
 void dispatch(Turn&, SourceId);
@@ -139,6 +145,7 @@ void end_wait(Turn&, const TankerList&);  ///< Books the wait.
 ArcId next_road(Turn&, const Tanker&, PlaceId at);
 void forget_shut_habit(Turn&, Tanker&);  ///< Before it plans its next road.
 const RoutingTree& tree_to(Turn&, PlaceId destination, Traveller);
+bool has_way(Turn&, PlaceId from, PlaceId to, Traveller);  ///< By what is known.
 Traveller traveller_of(const Plan&, const Tanker&);
 bool known_open(const Turn&, const TreePlan&, ArcId);
 /// Why no way is known: on its way of a normal year.

@@ -12,29 +12,15 @@ namespace {
 constexpr std::int64_t kNormalDay = 86'400'000;  // thousandths of a second
 constexpr std::int64_t kWhole = 1'000'000;       // a share of 100 %
 
-struct Quotient {
-  std::int64_t whole;
-  std::int64_t carry;
-};
-
-/// (a x b + carry) / unit; in 64 bits where they suffice, which is nearly always.
-Quotient heap_up(std::int64_t a, std::int64_t b, std::int64_t carry, std::int64_t unit) {
-  std::int64_t product = 0;
-  if (!__builtin_mul_overflow(a, b, &product) && !__builtin_add_overflow(product, carry, &product))
-    return {product / unit, product % unit};
-  const Wide wide = Wide{a} * b + carry;
-  return {static_cast<std::int64_t>(wide / unit), static_cast<std::int64_t>(wide % unit)};
-}
-
 Quotient demand_by(const Draw& draw, std::int64_t p) {
-  return heap_up(draw.full, p - draw.settled_at, draw.full_carry, kNormalDay);
+  return product_over(draw.full, p - draw.settled_at, draw.full_carry, kNormalDay);
 }
 
 /// What is served of a demand of whole millilitres.
 Quotient served_of(const Draw& draw, std::int64_t demand) {
   if (draw.share.count() == kWhole) return {demand, draw.share_carry};  // the carry is below 1 ml
   if (draw.share.count() == 0) return {0, draw.share_carry};
-  return heap_up(draw.share.count(), demand, draw.share_carry, kWhole);
+  return product_over(draw.share.count(), demand, draw.share_carry, kWhole);
 }
 
 /// Thousandths of a second of a normal day, at `rate` ml a day; far away where that is too long to count.
@@ -69,14 +55,14 @@ Drawn drawn(const Draw& draw, std::int64_t p) {
 
 Drawn settle(Draw& draw, std::int64_t p) {
   const Quotient demand = demand_by(draw, p);
-  draw.full_carry = demand.carry;
+  draw.full_carry = demand.rest;
   draw.settled_at = p;
   return hand_out(draw, Volume{demand.whole});
 }
 
 Drawn hand_out(Draw& draw, Volume demand) {
   const Quotient served = served_of(draw, demand.count());
-  draw.share_carry = served.carry;
+  draw.share_carry = served.rest;
   return {demand, Volume{served.whole}};
 }
 
@@ -94,7 +80,7 @@ Instant first_taking(std::span<const Draw> draws, std::span<const CumulativeProf
   std::int64_t rate = 0, most = -1;
   std::size_t leader = 0;  // the class that draws most: its profile gives the guesses
   for (std::size_t i = 0; i < draws.size(); ++i) {
-    const std::int64_t served = heap_up(draws[i].full, draws[i].share.count(), kWhole - 1, kWhole).whole;
+    const std::int64_t served = product_over(draws[i].full, draws[i].share.count(), kWhole - 1, kWhole).whole;
     rate += served;
     if (served > most) leader = i;
     most = std::max(most, served);

@@ -33,7 +33,7 @@ Duration DrivingWindow::counted_before(Instant t) const {
 Duration DrivingWindow::between(Instant a, Instant b) const { return counted_before(b) - counted_before(a); }
 
 Duration DrivingWindow::usual(Duration driving) const {
-  return seconds(static_cast<std::int64_t>(Wide{driving.count()} * 86'400 / length().count()));
+  return seconds(product_over(driving.count(), 86'400, 0, length().count()).whole);
 }
 
 double travel_noise(Share cv, double u) {

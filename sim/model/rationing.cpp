@@ -9,7 +9,7 @@ namespace citerne {
 namespace {
 
 Share share_of(std::int64_t part, std::int64_t whole) {
-  return whole == 0 ? percent(100) : Share{static_cast<std::int64_t>(Wide{part} * 1'000'000 / whole)};
+  return whole == 0 ? percent(100) : Share{product_over(part, 1'000'000, 0, whole).whole};
 }
 
 }  // namespace

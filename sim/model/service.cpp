@@ -6,16 +6,16 @@ namespace citerne {
 
 Volume volume_at_cover(Duration level, Volume week) {
   constexpr std::int64_t kWeek = std::int64_t{7} * 86'400;
-  return Volume{static_cast<std::int64_t>((Wide{level.count()} * week.count() + kWeek - 1) / kWeek)};
+  return Volume{product_over(level.count(), week.count(), kWeek - 1, kWeek).whole};
 }
 
 Duration cover_of(Volume stock, Volume week) {
   constexpr std::int64_t kWeek = std::int64_t{7} * 86'400;
-  return seconds(static_cast<std::int64_t>(Wide{stock.count()} * kWeek / week.count()));
+  return seconds(product_over(stock.count(), kWeek, 0, week.count()).whole);
 }
 
 Share served_share(Volume demand, Volume served) {
-  return Share{static_cast<std::int64_t>(Wide{served.count()} * 1'000'000 / demand.count())};
+  return Share{product_over(served.count(), 1'000'000, 0, demand.count()).whole};
 }
 
 std::size_t service_row(std::span<const Volume> levels, Volume regain, Volume stock, std::size_t row_now) {

@@ -16,9 +16,9 @@ void split_exactly(std::int64_t whole, std::span<const std::int64_t> weights,
   std::vector<std::int64_t> remainder(weights.size());
   std::int64_t left = whole;
   for (std::size_t i = 0; i < weights.size(); ++i) {
-    const Wide product = Wide{whole} * weights[i];
-    parts[i] = static_cast<std::int64_t>(product / sum);
-    remainder[i] = static_cast<std::int64_t>(product % sum);
+    const Quotient part = product_over(whole, weights[i], 0, sum);
+    parts[i] = part.whole;
+    remainder[i] = part.rest;
     left -= parts[i];
   }
   for (; left > 0; --left) {

@@ -96,8 +96,9 @@ void set_throughputs(Scenario& scenario) {
   if (scenario.levels_for == DailyVolume{} || scenario.normal_demand == DailyVolume{}) return;
   for (Site& site : scenario.sites)
     for (Tank& tank : site.tanks)
-      tank.throughput = DailyVolume{static_cast<std::int64_t>(
-          Wide{tank.throughput.count()} * scenario.levels_for.count() / scenario.normal_demand.count())};
+      tank.throughput = DailyVolume{product_over(tank.throughput.count(), scenario.levels_for.count(), 0,
+                                                 scenario.normal_demand.count())
+                                        .whole};
 }
 
 }  // namespace citerne

@@ -228,6 +228,16 @@ inline void inspect_trees(const Plan& plan, const World& w) {
     const RoutingTree fresh{plan.graph, tree.destination, plan.cost, open};
     for (const PlaceId p : ids_of(plan.scenario.network.places))
       EXPECT_EQ(told.cost_from(p), fresh.cost_from(p));
+    for (const LineId l : ids_of(plan.lines)) {
+      const TankPlan& tank = plan.tanks[plan.lines[l].tank];
+      const Traveller loaded{plan.kind_of_product[tank.product.index()], false};
+      if (tank.place != tree.destination || loaded.kind != tree.traveller.kind || tree.traveller.refused)
+        continue;
+      const SourceId source = plan.lines[l].source;
+      EXPECT_EQ(w.lines[l].unreachable,
+                w.sources[source].known_closed || !fresh.reaches(plan.sources[source].place))
+          << plan.lines[l].name;
+    }
   }
 }
 

@@ -312,7 +312,7 @@ struct Traffic {
 };
 
 /// A tree that has missed more news of the roads than these looks at all of them.
-inline constexpr std::size_t kNewsKept = 64;
+inline constexpr std::size_t kNewsKept = 128;
 
 struct World {
   std::uint64_t seed = 0;
