@@ -12,15 +12,16 @@ namespace {
 
 /// Groups arcs by the place at their one end, each group by (other end, arc).
 template <class End, class OtherEnd>
-std::pair<std::vector<std::uint32_t>, std::vector<Hop>> by_place(std::size_t places, std::vector<ArcId> arcs,
-                                                                 End end, OtherEnd other_end) {
-  std::ranges::sort(arcs, {}, [&](ArcId a) { return std::tuple{end(a), other_end(a), a}; });
+std::pair<std::vector<std::uint32_t>, std::vector<Hop>> by_place(std::size_t places,
+                                                                 const std::vector<ArcId>& arcs, End end,
+                                                                 OtherEnd other_end) {
   std::vector<std::uint32_t> begin(places + 1, 0);
   std::vector<Hop> hops;
   for (const ArcId a : arcs) {
     ++begin[end(a).index() + 1];
     hops.push_back({a, other_end(a)});
   }
+  std::ranges::sort(hops, {}, [&](const Hop& hop) { return std::tuple{end(hop.arc), hop.place, hop.arc}; });
   for (std::size_t p = 0; p < places; ++p) begin[p + 1] += begin[p];
   return {std::move(begin), std::move(hops)};
 }
