@@ -11,7 +11,7 @@ struct Quotient {
 };
 
 /// (a x b + more) / unit, rounded towards 0; the quotient must fit. In 64 bits where they suffice, which is
-/// nearly always: a division of 128 costs ten times as much.
+/// nearly always: 128 are divided by a function of the compiler's library.
 inline Quotient product_over(std::int64_t a, std::int64_t b, std::int64_t more, std::int64_t unit) {
   std::int64_t product = 0;
   if (!__builtin_mul_overflow(a, b, &product) && !__builtin_add_overflow(product, more, &product))
