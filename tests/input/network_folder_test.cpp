@@ -13,7 +13,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-using Json = nlohmann::ordered_json;
+using Layer = nlohmann::ordered_json;
 
 FileSet small() {
   FileSet set;
@@ -98,7 +98,7 @@ std::vector<NamedGeojson> small_layers() { return to_geojson(read_network(small(
 
 TEST(NetworkGeojson, IsPlainAndKeepsTheOrderOfRows) {
   const auto layers = small_layers();
-  const Json places = Json::parse(layers[0].text), roads = Json::parse(layers[1].text);
+  const Layer places = Layer::parse(layers[0].text), roads = Layer::parse(layers[1].text);
   EXPECT_EQ(places["features"][2].dump(),
             R"({"type":"Feature","properties":{"id":"west","name":"Wést","country":"ML","region":"Kayes",)"
             R"("kind":"town","population":127368,"source":"test","confidence":"medium"},)"
@@ -107,9 +107,9 @@ TEST(NetworkGeojson, IsPlainAndKeepsTheOrderOfRows) {
   EXPECT_EQ(roads["features"][4]["properties"]["two_way"], true);
   EXPECT_EQ(roads["features"][7]["properties"]["through"], "haven, hill, ford, capital");
   EXPECT_EQ(roads["features"][9]["geometry"], nullptr);
-  for (const Json& layer : {places, roads})
-    for (const Json& feature : layer["features"])
-      for (const Json& value : feature["properties"]) EXPECT_TRUE(value.is_primitive()) << feature;
+  for (const Layer& layer : {places, roads})
+    for (const Layer& feature : layer["features"])
+      for (const Layer& value : feature["properties"]) EXPECT_TRUE(value.is_primitive()) << feature;
 }
 
 /// The shipped rows are canonical but for trailing zeros; what comes back once comes back for ever.
@@ -129,12 +129,12 @@ TEST(NetworkGeojson, GoesRoundWithoutLoss) {
 /// As programs that draw maps save it: all properties on all features, indented, more digits.
 TEST(NetworkGeojson, TakesWhatOtherProgramsMakeOfIt) {
   auto layers = small_layers();
-  Json roads = Json::parse(layers[1].text), places = Json::parse(layers[0].text);
-  Json all;
-  for (const Json& feature : roads["features"])
+  Layer roads = Layer::parse(layers[1].text), places = Layer::parse(layers[0].text);
+  Layer all;
+  for (const Layer& feature : roads["features"])
     for (const auto& [name, value] : feature["properties"].items()) all[name] = nullptr;
-  for (Json& feature : roads["features"]) {
-    Json filled = all;
+  for (Layer& feature : roads["features"]) {
+    Layer filled = all;
     filled.update(feature["properties"]);
     feature["properties"] = filled;
   }
@@ -145,7 +145,7 @@ TEST(NetworkGeojson, TakesWhatOtherProgramsMakeOfIt) {
   EXPECT_EQ(reading.files, from_geojson(layers[0], layers[1]).files);
 }
 
-std::vector<std::string> refusals(const Json& places, const Json& roads) {
+std::vector<std::string> refusals(const Layer& places, const Layer& roads) {
   const GeojsonReading reading =
       from_geojson({"places.geojson", places.dump()}, {"roads.geojson", roads.dump()});
   EXPECT_THAT(reading.files, IsEmpty());
@@ -156,7 +156,7 @@ std::vector<std::string> refusals(const Json& places, const Json& roads) {
 
 TEST(NetworkGeojson, TellsEveryFaultByFeatureAndProperty) {
   auto layers = small_layers();
-  Json places = Json::parse(layers[0].text), roads = Json::parse(layers[1].text);
+  Layer places = Layer::parse(layers[0].text), roads = Layer::parse(layers[1].text);
   places["features"][0]["properties"]["kind"] = "prt";
   places["features"][1]["properties"]["population"] = "many";
   places["features"][2]["geometry"] = nullptr;
@@ -189,7 +189,7 @@ TEST(NetworkGeojson, TellsEveryFaultByFeatureAndProperty) {
 
 TEST(NetworkGeojson, TellsFaultsOfTheNetworkToo) {
   auto layers = small_layers();
-  Json places = Json::parse(layers[0].text), roads = Json::parse(layers[1].text);
+  Layer places = Layer::parse(layers[0].text), roads = Layer::parse(layers[1].text);
   places["features"].push_back(places["features"][6]);
   roads["features"][6]["properties"]["length_km"] = 100;
   roads["features"][7]["properties"]["through"] = "haven hill capital";
@@ -217,7 +217,7 @@ TEST(NetworkGeojson, ThatIsNoGeojsonIsTold) {
 /// Once, not at each of a thousand features.
 TEST(NetworkGeojson, OfTheOtherKindIsToldWithWhatToWrite) {
   auto layers = small_layers();
-  const Json places = Json::parse(layers[0].text), roads = Json::parse(layers[1].text);
+  const Layer places = Layer::parse(layers[0].text), roads = Layer::parse(layers[1].text);
   EXPECT_THAT(
       refusals(roads, places),
       ElementsAre("places.geojson: error: it holds the roads, and roads.geojson the places; write the "
@@ -230,8 +230,8 @@ TEST(NetworkGeojson, OfTheOtherKindIsToldWithWhatToWrite) {
       refusals(roads, roads),
       ElementsAre("places.geojson: error: no feature is a Point; write the places.geojson of `citerne "
                   "network export` here"));
-  Json regions = places;
-  for (Json& feature : regions["features"]) feature["geometry"]["type"] = "Polygon";
+  Layer regions = places;
+  for (Layer& feature : regions["features"]) feature["geometry"]["type"] = "Polygon";
   EXPECT_EQ(refusals(regions, regions).size(), 2u);
   // One that is right among wrong ones shows what the file is: then each fault is told.
   regions["features"][0]["geometry"]["type"] = "Point";
@@ -241,7 +241,7 @@ TEST(NetworkGeojson, OfTheOtherKindIsToldWithWhatToWrite) {
 /// A name must not turn into YAML of its own.
 TEST(NetworkGeojson, KeepsNamesInQuotes) {
   auto layers = small_layers();
-  Json places = Json::parse(layers[0].text), roads = Json::parse(layers[1].text);
+  Layer places = Layer::parse(layers[0].text), roads = Layer::parse(layers[1].text);
   roads["features"][7]["properties"]["name"] = "A: \"b\" # c, [d]";
   const GeojsonReading reading = from_geojson({"p", places.dump()}, {"r", roads.dump()});
   ASSERT_EQ(reading.files.size(), 3u);

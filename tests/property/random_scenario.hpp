@@ -130,8 +130,9 @@ class Builder {
     table.by = dice_.one_of<Rationing>({Rationing::proportional, Rationing::strict, Rationing::max_min});
     if (table.by == Rationing::strict) {
       for (const ClassId c : ids_of(sc_.classes)) table.order.push_back(c);
-      std::ranges::rotate(table.order,
-                          table.order.begin() + static_cast<std::ptrdiff_t>(dice_.below(table.order.size())));
+      // Not std::ranges::rotate: clang 14 cannot compile libstdc++'s.
+      const auto first = static_cast<std::ptrdiff_t>(dice_.below(table.order.size()));
+      std::rotate(table.order.begin(), table.order.begin() + first, table.order.end());
     }
     std::int64_t share = 100;
     Duration from = hours(dice_.between(24, 96));
