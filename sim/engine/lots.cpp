@@ -10,13 +10,20 @@ namespace citerne::engine {
 namespace {
 
 /// What is drawn steadily between two lots, for several from a number on: exponential, one lot in the mean,
-/// whole millilitres, at least one.
+/// whole millilitres, at least one. A keyed draw costs as much as all else that a lot needs, so sixteen share
+/// it.
 void draw_gaps(const Plan& plan, const World& w, LotsId id, std::uint32_t number, std::span<Volume> gaps) {
+  constexpr std::uint32_t kLotsOfADraw = 16;
   const LotsPlan& lots = plan.lots[id];
   std::array<double, kLotsAhead> logs;
+  std::uint64_t draw = 0;
   for (std::uint32_t i = 0; i < gaps.size(); ++i) {
-    Stream luck{{w.seed, w.replication, Purpose::lot, lots.name, number + i}};
-    logs[i] = 1.0 - uniform01(luck);
+    const std::uint32_t n = number + i, rank = n % kLotsOfADraw;
+    if (i == 0 || rank == 0) {
+      Stream luck{{w.seed, w.replication, Purpose::lot, lots.name, n / kLotsOfADraw}};
+      draw = shared_draw(luck);
+    }
+    logs[i] = 1.0 - uniform01_of(draw, rank);
   }
   natural_logs(std::span{logs}.first(gaps.size()));
   for (std::size_t i = 0; i < gaps.size(); ++i) {

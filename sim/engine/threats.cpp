@@ -94,7 +94,7 @@ void weigh_roads(Turn& t, const HazardPlan& hazard) {
 ThreatId choose_road(Turn& t, const HazardPlan& hazard, std::uint32_t number) {
   weigh_roads(t, hazard);
   Stream luck = luck_of(t.world, Purpose::threat_road, hazard.name, number);
-  const std::uint64_t high = luck(), draw = high << 32 | luck();
+  const std::uint64_t draw = shared_draw(luck);
   const std::size_t road = road_by_weight(
       t.scratch.weights_of_roads, [&](std::size_t r) { return uniform01_of(draw, hazard.road_name[r]); });
   return ThreatId{hazard.first_road.index() + road};

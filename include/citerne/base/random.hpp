@@ -18,7 +18,7 @@ enum class Purpose : std::uint8_t {
   threat_road = 7,  ///< On which road of its target it falls: shared by all of them.
   follow_up = 8,    ///< Threats that a threat provokes.
   closure = 9,      ///< How long a road stays open, or closed.
-  lot = 10,         ///< The demand that comes between two lots.
+  lot = 10,         ///< The demand that comes between two lots: shared by sixteen of them.
   latin_hypercube = 11,
   scrambling = 12,  ///< Of a Sobol' sequence.
   trajectory = 13,  ///< Of Morris' design.
@@ -75,6 +75,13 @@ double uniform01(S& stream) {
   const std::uint64_t high = stream() >> 5;
   const std::uint64_t low = stream() >> 6;
   return static_cast<double>((high << 26) | low) * 0x1.0p-53;
+}
+
+/// What many can share: each makes its own luck of it by uniform01_of().
+template <BitStream S>
+std::uint64_t shared_draw(S& stream) {
+  const std::uint64_t high = stream();
+  return high << 32 | stream();
 }
 
 /// Uniform on [0, 1) with 53 bits, for one of many that share a draw: what SplitMix64 (Steele, Lea and Flood,

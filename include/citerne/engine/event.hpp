@@ -108,6 +108,6 @@ constexpr std::array<std::string_view, std::variant_size_v<Event>> kEventNames{
     "SampleDue"};
 
 /// Results of two builds can be compared when this is equal.
-constexpr int kResultsVersion = 5;
+constexpr int kResultsVersion = 6;
 
 }  // namespace citerne::engine

@@ -36,9 +36,9 @@ def exponential(u):
     return -ln(1.0 - u)
 
 
-def uniform_of(draw, name):
+def uniform_of(draw, number):
     """Of one of many that share a draw."""
-    z = (draw + (fnv1a(name) + 1) * 0x9E3779B97F4A7C15) % 2**64
+    z = (draw + (number + 1) * 0x9E3779B97F4A7C15) % 2**64
     z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9 % 2**64
     z = (z ^ (z >> 27)) * 0x94D049BB133111EB % 2**64
     return ((z ^ (z >> 31)) >> 11) / 2.0**53

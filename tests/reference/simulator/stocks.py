@@ -2,7 +2,7 @@
 import math
 
 from simulator import causes, convoys, kinds, loading, orders
-from simulator.luck import LOT, Stream
+from simulator.luck import LOT, Stream, exponential, uniform_of
 from simulator.numbers import DAY, WHOLE, ceil_div
 
 DIVISOR = 86_400_000
@@ -19,7 +19,8 @@ def asked(burn, instant):
 
 def draw_gap(w, burn):
     """4. Before the next lot."""
-    gap = Stream(w, LOT, burn.name, burn.lots).exponential() * float(burn.lot)
+    sixteen, rank = divmod(burn.lots, 16)
+    gap = exponential(uniform_of(Stream(w, LOT, burn.name, sixteen).both_words(), rank)) * float(burn.lot)
     burn.to_go = (burn.to_go or 0) + max(1, math.ceil(gap))
 
 

@@ -63,7 +63,7 @@ class Process:
         arrives, draw = [], Stream(w, WHICH_ROAD, self.id, number).both_words()
         for i, k in enumerate(self.segments):
             if weights[i] > 0:
-                u = uniform_of(draw, f"{self.id}@{w.roads.segments[k]['id']}")
+                u = uniform_of(draw, fnv1a(f"{self.id}@{w.roads.segments[k]['id']}"))
                 arrives.append((exponential(u) / weights[i], i))
         return min(arrives)[1]
 
