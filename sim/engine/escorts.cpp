@@ -297,7 +297,7 @@ void count_unit_time(World& w, Unit& unit, Instant now) {
 
 ConvoyId wait_for_escort(Turn& t, ConvoyId id) {
   const PlaceId place = t.world.convoys[id].place;
-  if (t.plan.escorts.empty() || t.plan.has_escort_end[place.index()] == 0) return id;
+  if (t.plan.has_escort_end[place.index()] == 0) return id;
   const Parts parts = divide(t, id, [&](TankerId k) { return waits_at(t, k, place).is_none(); });
   if (parts.rest.is_none()) return parts.chosen;
   TankerList arrived = std::exchange(t.world.convoys[parts.rest].tankers, {});
@@ -334,17 +334,18 @@ void leave_escort(Turn& t, TankerId tanker, const Convoy& convoy) {
 }
 
 void leave_escorts(Turn& t, ConvoyId id, ArcId next) {
-  if (t.plan.escorts.empty()) return;
   const PlaceId place = t.world.convoys[id].place;
+  const bool at_a_place = next.is_none();
+  if (at_a_place ? t.plan.has_escort_end[place.index()] == 0 : t.plan.leaves_escort[next.index()] == 0)
+    return;
   for (TankerId k = t.world.convoys[id].tankers.first; !k.is_none();) {
     const TankerId following = t.world.tankers[k].next;
     Tanker& tanker = t.world.tankers[k];
-    const bool at_an_end = next.is_none() && t.plan.has_escort_end[place.index()] != 0;
-    if (at_an_end) tanker.goes_alone = false;
+    if (at_a_place) tanker.goes_alone = false;
     if (!tanker.escort.is_none()) {
       const EscortPlan& plan = t.plan.escorts[t.world.units[tanker.escort].escort];
-      const bool is_over = next.is_none() ? place == plan.ends[0] || place == plan.ends[1]
-                                          : plan.on[segment_of(next).index()] == 0;
+      const bool is_over = at_a_place ? place == plan.ends[0] || place == plan.ends[1]
+                                      : plan.on[segment_of(next).index()] == 0;
       if (is_over) leave_escort(t, k, t.world.convoys[id]);
     }
     k = following;

@@ -307,6 +307,7 @@ void lay_escorts(Plan& plan) {
   const Network& network = plan.scenario.network;
   plan.has_escort_end.assign(network.places.size(), 0);
   plan.escort_end_of_arc.assign(network.arc_count(), EscortEndId::none());
+  plan.leaves_escort.assign(network.arc_count(), 0);
   for (const EscortId id : ids_of(plan.scenario.escorts)) {
     const Escort& escort = plan.scenario.escorts[id];
     EscortPlan laid{.arcs = stretch_of(network, escort)};
@@ -315,6 +316,10 @@ void lay_escorts(Plan& plan) {
     laid.base = escort.base == laid.ends[0] ? 0 : 1;
     laid.on.assign(network.segments.size(), 0);
     for (const ArcId arc : laid.arcs) laid.on[segment_of(arc).index()] = 1;
+    for (const ArcId arc : laid.arcs)
+      for (const PlaceId place : {plan.graph.tail(arc), plan.graph.head(arc)})
+        for (const Hop& hop : plan.graph.leaving(place))
+          if (laid.on[segment_of(hop.arc).index()] == 0) plan.leaves_escort[hop.arc.index()] = 1;
     for (const std::size_t side : {0u, 1u}) {
       plan.has_escort_end[laid.ends[side].index()] = plan.may_stop[laid.ends[side].index()] = 1;
       plan.escort_end_of_arc[laid.first[side].index()] = EscortEndId{id.index() * 2 + side};

@@ -269,6 +269,7 @@ struct Plan {
   Table<ThreatId, ThreatPlan> threats;
   Table<EscortId, EscortPlan> escorts;
   std::vector<std::uint8_t> has_escort_end;    ///< By place.
+  std::vector<std::uint8_t> leaves_escort;     ///< By arc: 1 where it turns off a stretch.
   std::vector<EscortEndId> escort_end_of_arc;  ///< By arc: whose stretch begins with it; else none.
   Table<EscortEventId, EventId> escort_events;
   Table<HazardId, HazardPlan> hazards;
