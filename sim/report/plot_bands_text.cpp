@@ -11,7 +11,7 @@ namespace {
 
 using analysis::LevelBands;
 
-constexpr std::size_t kHeight = 14, kGutter = 18;
+constexpr std::size_t kBandRows = 14, kGutter = 18;
 
 /// The range of one column: over its days the least low, the mean median, the greatest high.
 struct Column {
@@ -50,18 +50,18 @@ std::string plot_text(const LevelBands& bands, const EventPeriods& events, const
   for (const Column& c : columns) greatest = std::max(greatest, c.high);
   const double step = round_step(greatest, 4);
   const double top = std::max(1.0, std::ceil(greatest / step)) * step,
-               of_row = top / static_cast<double>(kHeight);
+               of_row = top / static_cast<double>(kBandRows);
   const bool cover = bands.level == analysis::Level::cover;
   std::string out = fmt::format("{}\n{}\n{}, {}: {} at the start of the day, in {}\n\n", bands.frame.title,
                                 run_words(bands.frame), bands.place, bands.product, cover ? "cover" : "stock",
                                 cover ? "days of full demand" : "m3");
   const auto row_of = [&](double value) {
-    return std::min<std::size_t>(kHeight, static_cast<std::size_t>(std::lround(value / of_row)));
+    return std::min<std::size_t>(kBandRows, static_cast<std::size_t>(std::lround(value / of_row)));
   };
   const auto paint = [&](const char* code, const char* mark) {
     return on.colour ? fmt::format("\x1b[38;5;{}m{}\x1b[0m", code, mark) : std::string{mark};
   };
-  for (std::size_t r = kHeight + 1; r-- > 0;) {
+  for (std::size_t r = kBandRows + 1; r-- > 0;) {
     std::string label;
     for (const double tick : steps_to(top, step))
       if (row_of(tick) == r) label = tick_number(tick, step);
