@@ -10,8 +10,8 @@ namespace citerne::engine {
 namespace {
 
 /// What is drawn steadily between two lots, for several from a number on: exponential, one lot in the mean,
-/// whole millilitres, at least one. A keyed draw costs as much as all else that a lot needs, so sixteen share
-/// it.
+/// whole millilitres, at least one. A keyed draw for each would be a third of what a lot costs: sixteen share
+/// one.
 void draw_gaps(const Plan& plan, const World& w, LotsId id, std::uint32_t number, std::span<Volume> gaps) {
   constexpr std::uint32_t kLotsOfADraw = 16;
   const LotsPlan& lots = plan.lots[id];

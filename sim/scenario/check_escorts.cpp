@@ -16,7 +16,7 @@ void check_stretch(const Scenario& scenario, const std::string& path, const Esco
   if (escort.between[0] == escort.between[1])
     faults.error(path + ".between", "no-stretch", "both ends are {}",
                  scenario.network.places[escort.between[0]].id);
-  if (std::ranges::count(escort.between, escort.base) == 0)
+  if (faults.trusts(path + ".base") && std::ranges::count(escort.between, escort.base) == 0)
     faults.error(path + ".base", "base-not-an-end", "the base is one of the two ends: {} or {}",
                  scenario.network.places[escort.between[0]].id,
                  scenario.network.places[escort.between[1]].id);
@@ -25,17 +25,19 @@ void check_stretch(const Scenario& scenario, const std::string& path, const Esco
 }  // namespace
 
 void check_escorts(const Scenario& scenario, Faults& faults) {
-  if (!faults.trusts("escorts") || !faults.trusts("network")) return;
+  if (!faults.trusts("network")) return;
+  std::vector<EscortId> earlier;  // whose stretches could be read
   for (const EscortId id : ids_of(scenario.escorts)) {
     const Escort& escort = scenario.escorts[id];
     const std::string path = "escorts." + escort.id;
-    check_stretch(scenario, path, escort, faults);
-    if (escort.leaves_with > escort.at_most)
+    if (faults.trusts(path + ".leaves_with") && faults.trusts(path + ".at_most") &&
+        escort.leaves_with > escort.at_most)
       faults.error(path + ".leaves_with", "never-enough", "it takes {} tankers at most, and waits for {}",
                    escort.at_most, escort.leaves_with);
+    if (!faults.trusts(path + ".corridor") || !faults.trusts(path + ".between")) continue;
+    check_stretch(scenario, path, escort, faults);
     const std::vector<ArcId> roads = stretch_of(scenario.network, escort);
-    for (const EscortId other : ids_of(scenario.escorts)) {
-      if (!(other < id)) break;
+    for (const EscortId other : earlier) {
       const std::vector<ArcId> theirs = stretch_of(scenario.network, scenario.escorts[other]);
       const bool share = std::ranges::any_of(roads, [&](ArcId a) {
         return std::ranges::any_of(theirs, [&](ArcId b) { return segment_of(a) == segment_of(b); });
@@ -45,6 +47,7 @@ void check_escorts(const Scenario& scenario, Faults& faults) {
                      "'{}' and '{}' share a road: end one where the other begins", scenario.escorts[other].id,
                      escort.id);
     }
+    earlier.push_back(id);
   }
 }
 
